@@ -1,0 +1,62 @@
+/** Everything that `run.json` says of one scenario. */
+import type { Scenario } from '../config/scenario.ts';
+import type { ArmResult } from '../record/arm-result.ts';
+import type { MeasuredMetric, RunScenario } from '../record/run.ts';
+import type { SameWork } from '../run/events.ts';
+import { collectSamples } from './collect-samples.ts';
+import { compareSamples } from './compare-samples.ts';
+import type { Comparison } from './comparison.ts';
+import { notJudged } from './judging.ts';
+import { noiseOf } from './self-ratio.ts';
+import { scenarioValidity, sumCounts } from './validity.ts';
+
+export interface MeasuredScenario {
+  /** Its load as it was driven: shortened for `--quick` or `--duration`. */
+  readonly scenario: Pick<
+    Scenario,
+    'name' | 'title' | 'findings' | 'metricOfInterest' | 'remark' | 'parameters' | 'load'
+  >;
+  readonly arms: readonly ArmResult[];
+  readonly sameWork: readonly SameWork[];
+  readonly quick: boolean;
+  /** Numbers in [0, 1) from the run's seed: the same recording comes to the same figures. */
+  readonly random: () => number;
+}
+
+/** 95 % intervals; 5 % either way counts as the same. */
+const standard = { confidence: 0.95, margin: 0.05 } as const;
+
+/** Samples, comparisons and validity of one scenario; an invalid one keeps its figures unjudged. */
+export function summarizeScenario(measured: MeasuredScenario): RunScenario {
+  const { scenario, arms, sameWork, quick, random } = measured;
+  const validity = scenarioValidity(arms, sameWork);
+  const samples = collectSamples({ scenario: scenario.name, arms }, scenario.load);
+  const comparisons = compareSamples(samples, { ...standard, judge: !quick, random });
+  const [invalidBecause] = validity.reasons;
+  return {
+    name: scenario.name,
+    title: scenario.title,
+    findings: [...scenario.findings],
+    metricOfInterest: scenario.metricOfInterest,
+    ...(scenario.remark === undefined ? {} : { remark: scenario.remark }),
+    validity: { state: validity.state, reasons: [...validity.reasons] },
+    load: { baseline: sumCounts('baseline', arms), candidate: sumCounts('candidate', arms) },
+    parameters: scenario.parameters,
+    launches: new Set(arms.map(({ launch }) => launch)).size,
+    units: new Set(arms.map(({ launch, unit }) => `${launch}/${unit}`)).size,
+    sameWork: {
+      compared: sameWork.reduce((sum, { compared }) => sum + compared, 0),
+      differences: sameWork.flatMap(({ differences }) => differences),
+    },
+    noise: noiseOf(samples),
+    metrics: Object.fromEntries(
+      comparisons.map((comparison) => [comparison.metric, metricOf(comparison, invalidBecause)]),
+    ),
+  };
+}
+
+function metricOf(comparison: Comparison, invalidBecause: string | undefined): MeasuredMetric {
+  const { scenario: _scenario, metric: _metric, ...measured } = comparison;
+  if (invalidBecause === undefined) return measured;
+  return { ...measured, ...notJudged(`the scenario is invalid: ${invalidBecause}`) };
+}

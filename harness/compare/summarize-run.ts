@@ -1,0 +1,56 @@
+/** From the raw recording to `run.json`: pure, so that `report` computes it again at any time. */
+import { seededRandom } from '../load/random.ts';
+import type { ArmResult } from '../record/arm-result.ts';
+import type { DescribedScenario, Recording } from '../record/recording.ts';
+import type { Run } from '../record/run.ts';
+import { runSchemaName } from '../record/run.ts';
+import type { RunEvent } from '../run/events.ts';
+import { summarizeScenario } from './judge.ts';
+
+/** Samples, comparisons and verdicts of everything that was measured so far. */
+export function summarizeRun({ header, events }: Recording): Run {
+  const arms = events.flatMap((event) => (event.kind === 'arm' ? [event.arm] : []));
+  const measured = header.scenarios.filter(({ name }) => arms.some((arm) => arm.scenario === name));
+  return {
+    schema: runSchemaName,
+    id: header.id,
+    command: header.command,
+    seed: header.seed,
+    partial: !header.scenarios.every((scenario) => isComplete(scenario, events)),
+    quick: header.quick,
+    environment: { ...header.environment, seconds: secondsOf(arms, header.environment.startedAt) },
+    variants: header.variants,
+    scenarios: measured.map((scenario) =>
+      summarizeScenario({
+        scenario,
+        arms: arms.filter((arm) => arm.scenario === scenario.name),
+        sameWork: events.flatMap((event) =>
+          event.kind === 'launched' && event.scenario === scenario.name ? [event.sameWork] : [],
+        ),
+        quick: header.quick,
+        random: seededRandom(`${header.seed}/${scenario.name}/flips`),
+      }),
+    ),
+    warnings: events.flatMap(warningOf),
+  };
+}
+
+function isComplete(scenario: DescribedScenario, events: readonly RunEvent[]): boolean {
+  const launched = events.filter(
+    (event) => event.kind === 'launched' && event.scenario === scenario.name,
+  );
+  return launched.length === scenario.launches;
+}
+
+function secondsOf(arms: readonly ArmResult[], startedAt: string): number {
+  const last = arms.at(-1);
+  if (!last) return 0;
+  const end = last.at + (last.load.endedUs - last.load.startedUs) / 1000;
+  return Math.round((end - Date.parse(startedAt)) / 1000);
+}
+
+function warningOf(event: RunEvent): string[] {
+  if (event.kind === 'failed') return [`${event.scenario}: ${event.failure.message}`];
+  if (event.kind !== 'launched') return [];
+  return event.sameWork.differences.map((difference) => `${event.scenario}: ${difference}`);
+}

@@ -1,0 +1,104 @@
+/** May a scenario be judged? What may not be judged is never judged. */
+import type { ArmResult, Counts, Side, Validity } from '../record/arm-result.ts';
+import type { SameWork } from '../run/events.ts';
+import { countOf } from './sentence.ts';
+
+export interface ValidityLimits {
+  /** Share of a side's planned operations that may fail: 0.01 is 1 %. */
+  readonly failedShare: number;
+  /** Share of the arms that may be invalid; what is left out then is no longer chance. */
+  readonly invalidArmShare: number;
+}
+
+/** A percent of failures; a quarter of the arms. */
+export const validityLimits: ValidityLimits = { failedShare: 0.01, invalidArmShare: 0.25 };
+
+/** Every reason that applies, each with what to do. */
+export function scenarioValidity(
+  arms: readonly ArmResult[],
+  sameWork: readonly SameWork[],
+  limits: ValidityLimits = validityLimits,
+): Validity {
+  const reasons = [
+    ...armReasons(arms, limits),
+    ...disagreement(sameWork),
+    ...failureReasons('baseline', arms, limits),
+    ...failureReasons('candidate', arms, limits),
+  ];
+  return { state: reasons.length === 0 ? 'valid' : 'invalid', reasons };
+}
+
+export const isValid = ({ validity }: ArmResult): boolean => validity.state === 'valid';
+
+/**
+ * The counts of a side, summed over the arms that were judged: its valid ones, and all of them where
+ * none is valid.
+ */
+export function sumCounts(side: Side, arms: readonly ArmResult[]): Counts {
+  const own = arms.filter((arm) => arm.side === side);
+  const judged = own.some(isValid) ? own.filter(isValid) : own;
+  const total = (count: keyof Counts): number =>
+    judged.reduce((sum, { load }) => sum + load.counts[count], 0);
+  return {
+    planned: total('planned'),
+    completed: total('completed'),
+    errored: total('errored'),
+    timedOut: total('timedOut'),
+    dropped: total('dropped'),
+    unfinished: total('unfinished'),
+  };
+}
+
+/** How many arms were left out and the most frequent reason; null when all are valid. */
+export function invalidArmsSentence(arms: readonly ArmResult[]): string | null {
+  const invalid = arms.filter((arm) => !isValid(arm));
+  if (invalid.length === 0) return null;
+  const reason = mostFrequent(invalid.flatMap(({ validity }) => validity.reasons));
+  const said = `${invalid.length} of ${countOf(arms.length, 'arm')} invalid and left out`;
+  return reason === null ? said : `${said}: ${reason}`;
+}
+
+function armReasons(arms: readonly ArmResult[], limits: ValidityLimits): readonly string[] {
+  const valid = arms.filter(isValid);
+  if (arms.length === 0) return ['no arm was measured: run it again'];
+  const sentence = invalidArmsSentence(arms);
+  const invalidShare = 1 - valid.length / arms.length;
+  return sentence !== null && invalidShare > limits.invalidArmShare ? [sentence] : [];
+}
+
+function disagreement(sameWork: readonly SameWork[]): readonly string[] {
+  const differences = sameWork.flatMap((work) => work.differences);
+  const compared = sameWork.reduce((sum, work) => sum + work.compared, 0);
+  const [first] = differences;
+  if (first === undefined) return [];
+  const amount = `${countOf(differences.length, 'difference')} in ${countOf(compared, 'answer')}`;
+  return [`the sides disagree (${amount}): a faster wrong answer is no gain; first: ${first}`];
+}
+
+function failureReasons(
+  side: Side,
+  arms: readonly ArmResult[],
+  limits: ValidityLimits,
+): readonly string[] {
+  const { planned, completed } = sumCounts(side, arms);
+  const failed = planned - completed;
+  if (failed <= limits.failedShare * planned) return [];
+  const cause = mostFrequent(failureMessages(side, arms)) ?? 'no message was given';
+  return [
+    `${side}: ${failed} of ${countOf(planned, 'operation')} did not complete, ` +
+      `${100 * limits.failedShare} % may fail; most often: ${cause}`,
+  ];
+}
+
+const failureMessages = (side: Side, arms: readonly ArmResult[]): readonly string[] =>
+  arms
+    .filter((arm) => arm.side === side)
+    .flatMap(({ load }) => load.failures)
+    .flatMap(({ message, count }) => Array.from({ length: count }, () => message));
+
+function mostFrequent(words: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const [first] = [...counts].sort(([, a], [, b]) => b - a);
+  return first?.[0] ?? null;
+}

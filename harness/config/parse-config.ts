@@ -1,0 +1,140 @@
+/** What `compare` was asked for, parsed once: from here on nothing is optional. */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { TandemError, usageError } from '../error.ts';
+import type { LoadedScenario, RequestLoad, Variant } from './config.ts';
+import { type ConfigFile, loadConfigFile } from './load-config.ts';
+import { unknownName } from './nearest.ts';
+import { parseDurationMs, parsePositive } from './parse-number.ts';
+import { parseVariant } from './parse-variant.ts';
+import { scenarioOfRequest } from './request-scenario.ts';
+import { isScenario } from './scenario.ts';
+
+/** The flags of `compare` as they were typed. */
+export interface CompareFlags {
+  readonly baseline?: string;
+  readonly candidate?: string;
+  readonly url?: string;
+  readonly method?: string;
+  readonly header?: readonly string[];
+  readonly body?: string;
+  readonly rate?: string;
+  readonly duration?: string;
+  readonly budget?: string;
+  readonly seed?: string;
+  readonly out?: string;
+  readonly quick?: boolean;
+  readonly json?: boolean;
+}
+
+export interface Config {
+  readonly baseline: Variant;
+  readonly candidate: Variant;
+  readonly scenarios: readonly LoadedScenario[];
+  readonly seed: string;
+  readonly quick: boolean;
+  /** Measure for at most so long, in ms; null: as long as the scenarios say. */
+  readonly budgetMs: number | null;
+  /** Length of an arm for `--duration`, in ms; null: as long as the scenario says. */
+  readonly durationMs: number | null;
+  readonly out: string;
+}
+
+/** Throws a usage error with what was expected, what came and what to write instead. */
+export async function parseConfig(
+  names: readonly string[],
+  flags: CompareFlags,
+  cwd: string,
+): Promise<Config> {
+  const file = await loadConfigFile(cwd);
+  const request = parseRequest(flags);
+  if (request && names.length > 0) {
+    throw usageError(`--url is a scenario of its own: leave out ${names.join(', ')}, or --url.`);
+  }
+  const [first = 'baseline', second = 'optimized'] = Object.keys(file.config.variants);
+  return {
+    baseline: parseVariant(flags.baseline ?? first, file, cwd),
+    candidate: parseVariant(flags.candidate ?? second, file, cwd),
+    scenarios: request
+      ? [{ scenario: scenarioOfRequest(request), source: { kind: 'request', request } }]
+      : await chooseScenarios(names, file),
+    seed: flags.seed ?? '1',
+    quick: flags.quick ?? false,
+    budgetMs: flags.budget === undefined ? null : parseDurationMs('--budget', flags.budget),
+    durationMs:
+      flags.duration === undefined || request
+        ? null
+        : parseDurationMs('--duration', flags.duration),
+    out: resolve(cwd, flags.out ?? 'reports'),
+  };
+}
+
+/** The scenarios of a configuration, in its order. */
+export async function loadScenarios(file: ConfigFile): Promise<readonly LoadedScenario[]> {
+  const loaded: LoadedScenario[] = [];
+  for (const path of file.config.scenarios ?? []) {
+    const url = pathToFileURL(resolve(file.folder, path)).href;
+    const module = await importScenarios(url, path);
+    for (const scenario of Object.values(module).filter(isScenario)) {
+      loaded.push({ scenario, source: { kind: 'module', url, name: scenario.name } });
+    }
+  }
+  return loaded;
+}
+
+async function importScenarios(url: string, path: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(url)) as Record<string, unknown>;
+  } catch (error) {
+    if (error instanceof TandemError) throw error;
+    throw usageError(
+      `the scenario module ${path} of tandem.config can't be loaded: ${(error as Error).message}`,
+    );
+  }
+}
+
+async function chooseScenarios(
+  names: readonly string[],
+  file: ConfigFile,
+): Promise<readonly LoadedScenario[]> {
+  const all = await loadScenarios(file);
+  const known = all.map(({ scenario }) => scenario.name);
+  const wanted = names.length > 0 ? names : (file.config.compare ?? known);
+  if (wanted.length === 0) {
+    throw usageError('nothing to measure: name a scenario, or give --url /path and --rate 100.');
+  }
+  return wanted.map((name) => {
+    const found = all.find(({ scenario }) => scenario.name === name);
+    if (!found) throw unknownName('scenario', name, known);
+    return found;
+  });
+}
+
+function parseRequest(flags: CompareFlags): RequestLoad | null {
+  if (flags.url === undefined) {
+    const stray = (['method', 'header', 'body', 'rate'] as const).find(
+      (flag) => flags[flag] !== undefined,
+    );
+    if (stray) throw usageError(`--${stray} needs --url: the path that is asked for.`);
+    return null;
+  }
+  if (!flags.url.startsWith('/')) {
+    throw usageError(
+      `--url takes a path such as /orders?page=2, without host, and came as '${flags.url}': Tandem starts both servers itself.`,
+    );
+  }
+  return {
+    method: (flags.method ?? 'GET').toUpperCase(),
+    path: flags.url,
+    headers: Object.fromEntries((flags.header ?? []).map(parseHeader)),
+    body: flags.body ?? null,
+    ratePerSecond: parsePositive('--rate', flags.rate ?? '100', 'operations a second'),
+    durationMs: parseDurationMs('--duration', flags.duration ?? '32s'),
+  };
+}
+
+function parseHeader(text: string): [string, string] {
+  const colon = text.indexOf(':');
+  if (colon < 1) throw usageError(`--header takes 'name: value', and came as '${text}'.`);
+  return [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()];
+}

@@ -1,0 +1,60 @@
+/** Latency histograms that other tools read: HdrHistogram, whole microseconds, three digits. */
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram as Hdr,
+} from 'hdr-histogram-js';
+
+const percentileStepsPerHalf = 5;
+const usPerMs = 1000;
+
+/** Values within 0.1 % of what was recorded; histograms of several arms or machines add up exactly. */
+export class Histogram {
+  readonly #hdr: Hdr;
+
+  private constructor(hdr: Hdr) {
+    this.#hdr = hdr;
+  }
+
+  static of(valuesUs: Iterable<number>): Histogram {
+    const histogram = new Histogram(
+      build({ bitBucketSize: 64, numberOfSignificantValueDigits: 3 }),
+    );
+    for (const valueUs of valuesUs) histogram.record(valueUs);
+    return histogram;
+  }
+
+  /** The inverse of `toCompressedBase64`; throws on any other text. */
+  static fromCompressedBase64(text: string): Histogram {
+    return new Histogram(decodeFromCompressedBase64(text, 64));
+  }
+
+  get count(): number {
+    return this.#hdr.totalCount;
+  }
+
+  /** `valueUs` in whole microseconds, 0 or more. */
+  record(valueUs: number): void {
+    this.#hdr.recordValue(valueUs);
+  }
+
+  add(other: Histogram): void {
+    this.#hdr.add(other.#hdr);
+  }
+
+  /** In microseconds; `p` in [0, 1]. 0 when nothing was recorded. */
+  percentileUs(p: number): number {
+    return this.#hdr.getValueAtPercentile(p * 100);
+  }
+
+  /** HdrHistogram's own compressed form, version 2. */
+  toCompressedBase64(): string {
+    return encodeIntoCompressedBase64(this.#hdr);
+  }
+
+  /** The percentile table that HdrHistogram's plotters read (`.hgrm`), in milliseconds. */
+  toHgrm(): string {
+    return this.#hdr.outputPercentileDistribution(percentileStepsPerHalf, usPerMs);
+  }
+}

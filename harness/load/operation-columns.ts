@@ -1,0 +1,100 @@
+/**
+ * The operations of an arm as columns. Hundreds of thousands of records cost the generator neither
+ * garbage collection while it measures, nor much time or memory on their way to another process.
+ */
+import type { PlannedOperation } from '../config/scenario.ts';
+import type { Counts, OperationRecord, Outcome } from '../record/arm-result.ts';
+
+/** One entry an operation, in the order of the plan. Times in whole microseconds. */
+export interface OperationColumns {
+  readonly keys: readonly string[];
+  readonly plannedUs: Float64Array;
+  readonly sendLagUs: Float64Array;
+  readonly responseUs: Float64Array;
+  readonly serviceUs: Float64Array;
+  /** Indexes into `outcomes`. */
+  readonly outcomes: Uint8Array;
+  readonly digests: readonly string[];
+}
+
+/** Every way an operation can end; a column holds the index. */
+const outcomes = [
+  'completed',
+  'errored',
+  'timedOut',
+  'dropped',
+  'unfinished',
+] as const satisfies readonly Outcome[];
+
+/** What is written when an operation ends; moments in ms after the start of the arm. */
+export interface OperationEnd {
+  readonly outcome: Outcome;
+  readonly sentMs: number;
+  readonly endedMs: number;
+  readonly digest: string;
+}
+
+/** Filled in place while the arm runs. */
+export class OperationLog {
+  readonly #plan: readonly PlannedOperation[];
+  readonly #sendLagUs: Float64Array;
+  readonly #responseUs: Float64Array;
+  readonly #serviceUs: Float64Array;
+  readonly #outcomes: Uint8Array;
+  readonly #digests: string[] = [];
+
+  constructor(plan: readonly PlannedOperation[]) {
+    this.#plan = plan;
+    this.#sendLagUs = new Float64Array(plan.length);
+    this.#responseUs = new Float64Array(plan.length);
+    this.#serviceUs = new Float64Array(plan.length);
+    this.#outcomes = new Uint8Array(plan.length);
+  }
+
+  record(index: number, end: OperationEnd): void {
+    const plannedMs = this.#plan[index]?.atMs ?? 0;
+    this.#sendLagUs[index] = microseconds(end.sentMs - plannedMs);
+    this.#responseUs[index] = microseconds(end.endedMs - plannedMs);
+    this.#serviceUs[index] = microseconds(end.endedMs - end.sentMs);
+    this.#outcomes[index] = outcomes.indexOf(end.outcome);
+    if (end.digest !== '') this.#digests[index] = end.digest;
+  }
+
+  /** The columns of the first `count` operations: those whose moment came. */
+  columns(count: number): OperationColumns {
+    const played = this.#plan.slice(0, count);
+    return {
+      keys: played.map(({ key }) => key),
+      plannedUs: Float64Array.from(played, ({ atMs }) => microseconds(atMs)),
+      sendLagUs: this.#sendLagUs.slice(0, count),
+      responseUs: this.#responseUs.slice(0, count),
+      serviceUs: this.#serviceUs.slice(0, count),
+      outcomes: this.#outcomes.slice(0, count),
+      digests: Array.from({ length: count }, (_, index) => this.#digests[index] ?? ''),
+    };
+  }
+}
+
+const microseconds = (ms: number): number => Math.round(ms * 1000);
+
+const outcomeAt = (columns: OperationColumns, index: number): Outcome =>
+  outcomes[columns.outcomes[index] ?? 0] ?? 'unfinished';
+
+export function countOutcomes(columns: OperationColumns): Counts {
+  const counts = { completed: 0, errored: 0, timedOut: 0, dropped: 0, unfinished: 0 };
+  for (let index = 0; index < columns.keys.length; index++) counts[outcomeAt(columns, index)] += 1;
+  return { planned: columns.keys.length, ...counts };
+}
+
+/** The columns as records: what everybody but the generator works with. Overhead comes later. */
+export const recordsOf = (columns: OperationColumns): OperationRecord[] =>
+  columns.keys.map((key, index) => ({
+    key,
+    plannedUs: columns.plannedUs[index] ?? 0,
+    sendLagUs: columns.sendLagUs[index] ?? 0,
+    responseUs: columns.responseUs[index] ?? 0,
+    serviceUs: columns.serviceUs[index] ?? 0,
+    outcome: outcomeAt(columns, index),
+    digest: columns.digests[index] ?? '',
+    overheadUs: null,
+  }));

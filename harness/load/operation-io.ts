@@ -1,0 +1,79 @@
+/** The `Io` of one operation: what it opens is closed with it, what it tells is noted for the arm. */
+import { performance } from 'node:perf_hooks';
+import type {
+  HttpAnswer,
+  HttpRequest,
+  Io,
+  SampleName,
+  Socket,
+  TallyName,
+} from '../config/scenario.ts';
+import type { ArmNotes } from './arm-notes.ts';
+import type { HttpClient } from './http-client.ts';
+import type { Opened } from './opened.ts';
+import type { WsClient } from './ws-client.ts';
+
+/** What all operations of an arm share. */
+export interface ArmLines {
+  readonly label: string;
+  readonly http: HttpClient;
+  readonly ws: WsClient;
+  readonly notes: ArmNotes;
+}
+
+export class OperationIo implements Io {
+  readonly #lines: ArmLines;
+  readonly #plannedMs: number;
+  readonly #counted: boolean;
+  readonly #opened = new Set<Opened>();
+  #over: Error | null = null;
+
+  /** `plannedMs` on performance.now(); samples of operations that are not `counted` are left out. */
+  constructor(lines: ArmLines, plannedMs: number, counted: boolean) {
+    this.#lines = lines;
+    this.#plannedMs = plannedMs;
+    this.#counted = counted;
+  }
+
+  get arm(): string {
+    return this.#lines.label;
+  }
+
+  http(request: HttpRequest): Promise<HttpAnswer> {
+    if (this.#over) return Promise.reject(this.#over);
+    return handled(this.#lines.http.request(request, this.#opened));
+  }
+
+  ws(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Socket> {
+    if (this.#over) return Promise.reject(this.#over);
+    return handled(this.#lines.ws.connect(path, headers, this.#opened));
+  }
+
+  moment(name: SampleName): void {
+    this.sample(name, this.now() - this.#plannedMs);
+  }
+
+  sample(name: SampleName, ms: number): void {
+    if (this.#counted) this.#lines.notes.sample(name, ms);
+  }
+
+  tally(name: TallyName, count: number): void {
+    this.#lines.notes.tally(name, count);
+  }
+
+  now(): number {
+    return performance.now();
+  }
+
+  /** Closes what is open; whoever waits on it is rejected with `reason`. */
+  end(reason: Error | null): void {
+    this.#over = reason ?? new Error('the operation has ended: it can open nothing more');
+    for (const opened of this.#opened) opened.end(reason);
+  }
+}
+
+/** A drive need not await all that it asks for: a rejection nobody waits for is no fault. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

@@ -1,0 +1,30 @@
+/** Lets a scenario create what its operations read, once a launch and side. */
+import { performance } from 'node:perf_hooks';
+import type { Scenario } from '../config/scenario.ts';
+import { notFitError } from '../error.ts';
+import { closeLines, openLines, type Target } from './arm.ts';
+import { OperationIo } from './operation-io.ts';
+
+/** Preparing may take long, but not for ever. */
+const patienceMs = 60_000;
+
+/** Throws a `notFit` error when the scenario's `prepare` fails, or takes over a minute. */
+export async function prepareTarget(scenario: Scenario, target: Target): Promise<void> {
+  if (!scenario.prepare) return;
+  const lines = openLines('prepare', target.url);
+  const io = new OperationIo(lines, performance.now(), false);
+  const timer = setTimeout(() => io.end(new Error(`it took over ${patienceMs} ms`)), patienceMs);
+  try {
+    await scenario.prepare(io);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw notFitError(
+      `the scenario ${scenario.name} could not prepare ${target.url}: ${why}. ` +
+        'Start this server by hand and ask it for the same',
+    );
+  } finally {
+    clearTimeout(timer);
+    io.end(null);
+    await closeLines(lines);
+  }
+}

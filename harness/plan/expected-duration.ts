@@ -1,0 +1,38 @@
+/** How long a plan will take, for the list, the budget and the time left. Measured on two cores. */
+import type { Load, Scenario } from '../config/scenario.ts';
+import type { Trial } from './trial.ts';
+
+/** Two servers, databases, services and the generator, up and down again. */
+const launchMs = 3500;
+/** Draining and reading the probe after an arm. */
+const betweenArmsMs = 400;
+const longDrainMs = 3000;
+const longArmMs = 5000;
+
+/** Milliseconds that one arm of this load takes, draining included. */
+export function expectedArmMs(load: Load): number {
+  const loaded = load.kind === 'episode' ? load.withinMs + longDrainMs : load.armMs;
+  return loaded + betweenArmsMs + (loaded >= longArmMs ? longDrainMs : 0);
+}
+
+/** How long each side is loaded, unmeasured, before the first arm of a launch, in ms. */
+export function warmUpMs(load: Load): number {
+  if (load.kind === 'episode') return longArmMs;
+  return Math.min(longArmMs, load.armMs * 2);
+}
+
+export function expectedMs(trials: readonly Trial[]): number {
+  let sum = 0;
+  for (const { launches, load } of trials) {
+    const arms = launches.flatMap(({ units }) => units.flatMap((unit) => unit.arms)).length;
+    sum += launches.length * (launchMs + 2 * warmUpMs(load)) + arms * expectedArmMs(load);
+  }
+  return sum;
+}
+
+/** Milliseconds that a full trial of this scenario takes. */
+export function expectedScenarioMs({ load, trial }: Scenario): number {
+  const armsPerUnit = load.kind === 'open' && load.unit === 'quad' ? 4 : 2;
+  const arms = trial.units * armsPerUnit * expectedArmMs(load);
+  return trial.launches * (launchMs + 2 * warmUpMs(load)) + arms;
+}

@@ -1,0 +1,72 @@
+import { Gauge } from './gauge.ts';
+import { monotonicUs } from './monotonic-clock.ts';
+
+/** What is used of a `pg` client: its socket counts the bytes. */
+export interface PostgresClient {
+  readonly connection: {
+    readonly stream: { readonly bytesRead: number; readonly bytesWritten: number };
+    on(event: 'commandComplete', listener: (message: { readonly text: string }) => void): unknown;
+  };
+  once(event: 'end', listener: () => void): unknown;
+}
+
+/** What a process does with its database, over all pools and clients. */
+export class PostgresActivity {
+  connects = 0;
+  statements = 0;
+  rows = 0;
+  /** True while a pool opens a client of its own: the wait is then the pool's. */
+  poolConnects = false;
+  /** Connections held by a caller. */
+  readonly inUse = new Gauge();
+  /** Callers that asked for a connection and do not hold it yet. */
+  readonly #waiting = new Gauge();
+  #waitsUs: number[] = [];
+  readonly #open = new Set<PostgresClient>();
+  #bytesOfClosed = 0;
+
+  /** A caller asks for a connection: returns when. `idle` ones are at hand, so that as many callers hardly wait. */
+  ask(idle = 0): number {
+    this.#waiting.rise(idle);
+    return monotonicUs();
+  }
+
+  /** The caller that asked at `askedUs` holds its connection, or was refused. */
+  settle(askedUs: number, held: boolean): void {
+    this.#waiting.fall();
+    if (held) this.#waitsUs.push(Math.round(monotonicUs() - askedUs));
+  }
+
+  /** Counts the client's bytes from now until its socket is closed. */
+  follow(client: PostgresClient): void {
+    if (this.#open.has(client)) return;
+    this.#open.add(client);
+    client.once('end', () => {
+      this.#open.delete(client);
+      this.#bytesOfClosed += bytesOf(client);
+    });
+  }
+
+  /** To and from the database since the process began. */
+  bytes(): number {
+    let bytes = this.#bytesOfClosed;
+    for (const client of this.#open) bytes += bytesOf(client);
+    return bytes;
+  }
+
+  takeWaitingMax(): number {
+    return this.#waiting.takeMax();
+  }
+
+  takeWaitsUs(): readonly number[] {
+    const taken = this.#waitsUs;
+    this.#waitsUs = [];
+    return taken;
+  }
+}
+
+/** The stream is looked up each time: with TLS it is another one than at the start. */
+function bytesOf(client: PostgresClient): number {
+  const { bytesRead, bytesWritten } = client.connection.stream;
+  return bytesRead + bytesWritten;
+}

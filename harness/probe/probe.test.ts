@@ -1,0 +1,170 @@
+import { execFile } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { monotonicUs } from './monotonic-clock.ts';
+import {
+  type ProbedScript,
+  probedEnvironment,
+  scriptFolder,
+  startProbed,
+} from './probed-script.ts';
+import { openProbe } from './read-probe.ts';
+
+const test = suite('probe');
+const started: ProbedScript[] = [];
+test.after.each(async () => {
+  for (const script of started.splice(0)) await script.remove();
+});
+
+function probed(...given: Parameters<typeof startProbed>): ProbedScript {
+  const script = startProbed(...given);
+  started.push(script);
+  return script;
+}
+
+/** Answers /block after a block of 200 ms, everything else at once, and prints its port. */
+const serverBody = `
+  const server = http.createServer((request, response) => {
+    if (request.url === '/block') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    response.end('done');
+  }).listen(0, '127.0.0.1', () => console.log(server.address().port));`;
+
+const servers = {
+  mjs: `import http from 'node:http';${serverBody}`,
+  cjs: `const http = require('node:http');${serverBody}`,
+} as const;
+
+for (const kind of ['mjs', 'cjs'] as const) {
+  test(`a block of 200 ms in a server (.${kind}) is seen with its size and moment`, async () => {
+    const server = probed(kind, servers[kind]);
+    const url = `http://127.0.0.1:${await server.said()}`;
+    const probe = openProbe(server.probeFile);
+    const startUs = monotonicUs();
+    await (await fetch(`${url}/block`)).text();
+    const endUs = monotonicUs();
+    await (await fetch(url)).text();
+    const seen = await probe.window(startUs, endUs + 20_000);
+    const [atUs, lagMs] = seen?.lags.find(([, ms]) => ms > 150) ?? [0, 0];
+    // The timer was not due for up to 10 ms; a busy machine only adds.
+    assert.ok(lagMs >= 188, `lag ${lagMs}`);
+    assert.ok(lagMs <= (endUs + 20_000 - startUs) / 1e3);
+    assert.ok(atUs > startUs);
+    assert.ok((seen?.activeMs ?? 0) >= 190, 'a sleeping loop is active');
+    assert.ok((seen?.cpuMs ?? 0) > 0);
+    assert.ok((seen?.rssMaxBytes ?? 0) > (seen?.heapMaxBytes ?? 0));
+    assert.ok((seen?.heapMaxBytes ?? 0) > 1e6);
+  });
+}
+
+test('garbage collections are counted, those just before the end too', async () => {
+  const source =
+    'const v8 = require("v8"); v8.setFlagsFromString("--expose-gc"); require("vm").runInNewContext("gc")();';
+  const script = probed('cjs', source);
+  assert.is(await script.ended, 0);
+  const last = script.lines().at(-1);
+  assert.ok((last?.gcCount ?? 0) >= 1);
+  assert.ok((last?.gcPauseMs ?? 0) > 0);
+});
+
+test('an idle process writes four lines a second', async () => {
+  const script = probed('cjs', 'setTimeout(() => {}, 1100)');
+  assert.is(await script.ended, 0);
+  const moments = script.lines().map(({ atUs }) => atUs);
+  assert.ok(moments.length >= 4 && moments.length <= 7, `${moments.length} lines`);
+  assert.equal(
+    moments,
+    [...moments].sort((a, b) => a - b),
+  );
+});
+
+const endings = [
+  { what: 'exits by itself', source: '', ends: 0 },
+  { what: 'exits with 3', source: 'process.exit(3)', ends: 3 },
+  { what: 'sets its exit code', source: 'process.exitCode = 7', ends: 7 },
+] as const;
+
+for (const { what, source, ends } of endings) {
+  test(`a process that ${what} ends as without the probe, and its last line is written`, async () => {
+    const script = probed('mjs', source);
+    assert.is(await script.ended, ends);
+    assert.is(script.lines().length, 2);
+  });
+}
+
+test('SIGTERM ends a server that does not handle it, and reaches one that does', async () => {
+  const plain = probed('cjs', servers.cjs);
+  await plain.said();
+  plain.child.kill('SIGTERM');
+  assert.is(await plain.ended, 'SIGTERM');
+  const polite = probed('cjs', `process.on('SIGTERM', () => process.exit(5));${servers.cjs}`);
+  await polite.said();
+  polite.child.kill('SIGTERM');
+  assert.is(await polite.ended, 5);
+});
+
+test('SIGKILL loses no line that was written', async () => {
+  const server = probed('mjs', `setTimeout(() => console.log('now'), 700);${servers.mjs}`);
+  await server.said();
+  await server.said();
+  server.child.kill('SIGKILL');
+  assert.is(await server.ended, 'SIGKILL');
+  assert.ok(server.lines().length >= 2);
+  const firstUs = server.lines()[0]?.atUs ?? 0;
+  const seen = await openProbe(server.probeFile).window(firstUs, firstUs + 1e9);
+  assert.ok((seen?.windowMs ?? 0) >= 250);
+});
+
+test('child processes and worker threads neither write nor see the file', async () => {
+  const source = `
+    const { execFileSync } = require('node:child_process');
+    const { Worker } = require('node:worker_threads');
+    const tell = 'console.log(process.env.TANDEM_PROBE_FILE, process.pid)';
+    require('node:fs').writeFileSync(__dirname + '/worker.cjs', tell);
+    process.stdout.write(execFileSync(process.execPath, ['-e', tell]));
+    new Worker(__dirname + '/worker.cjs');`;
+  const script = probed('cjs', source);
+  let output = '';
+  script.child.stdout?.on('data', (text) => {
+    output += text;
+  });
+  assert.is(await script.ended, 0);
+  assert.is(output.match(/undefined/g)?.length, 2);
+  assert.is(script.lines().length, 2);
+});
+
+test('a second process under the same file leaves it to the first', async () => {
+  const first = probed('mjs', servers.mjs);
+  await first.said();
+  const second = probed('mjs', '', { TANDEM_PROBE_FILE: first.probeFile });
+  assert.is(await second.ended, 0);
+  assert.not(existsSync(second.probeFile));
+  assert.is(openProbe(first.probeFile) !== null, true);
+  assert.ok(first.lines().every(({ atUs }, n, all) => n === 0 || atUs > (all[n - 1]?.atUs ?? 0)));
+});
+
+test('without a file, or with one that cannot be written, a process runs as ever', async () => {
+  for (const file of ['', '/nowhere/at/all.ndjson']) {
+    const script = probed('mjs', 'process.exit(4)', { TANDEM_PROBE_FILE: file });
+    assert.is(await script.ended, 4);
+    assert.not(existsSync(script.probeFile));
+  }
+});
+
+test('npm is not probed: the file is left for the server that it starts', async () => {
+  const folder = scriptFolder();
+  const probeFile = join(folder, 'probe.ndjson');
+  try {
+    const { stdout } = await promisify(execFile)('npm', ['--version'], {
+      env: probedEnvironment(probeFile),
+    });
+    assert.match(stdout, /^\d+\.\d+\.\d+/);
+    assert.not(existsSync(probeFile));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test.run();

@@ -1,0 +1,107 @@
+/**
+ * The raw material of a run: `arms.ndjson` in its folder. The first line says what was planned; the
+ * others are the events as they came, each on disk before the next arm starts. Everything that is
+ * shown later is computed from it.
+ */
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Load, Scenario } from '../config/scenario.ts';
+import { exitCode, TandemError, usageError } from '../error.ts';
+import type { RunEvent } from '../run/events.ts';
+import type { Environment, Run } from './run.ts';
+
+/** A scenario as described, without its functions. */
+export type DescribedScenario = Pick<
+  Scenario,
+  'name' | 'title' | 'findings' | 'metricOfInterest' | 'remark' | 'parameters'
+> & { readonly load: Load; readonly launches: number; readonly units: number };
+
+export interface RecordingHeader {
+  readonly schema: 'tandem/recording@1';
+  readonly id: string;
+  readonly command: string;
+  readonly seed: string;
+  readonly quick: boolean;
+  readonly environment: Environment;
+  readonly variants: Run['variants'];
+  readonly scenarios: readonly DescribedScenario[];
+}
+
+export interface Recording {
+  readonly header: RecordingHeader;
+  readonly events: readonly RunEvent[];
+}
+
+const fileName = 'arms.ndjson';
+
+/** `reports/2026-11-22T10-00-00-ab12`. Throws `notFit` when it can't be written. */
+export function createRunFolder(out: string, id: string): string {
+  const folder = join(out, id);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const latest = join(out, 'latest');
+    rmSync(latest, { recursive: true, force: true });
+    symlinkSync(id, latest);
+    return folder;
+  } catch (error) {
+    throw new TandemError(
+      exitCode.notFit,
+      `the report folder ${folder} can't be written (${(error as Error).message}): choose another with --out.`,
+    );
+  }
+}
+
+/** Passes events on, each appended to the recording first. */
+export async function* recordArms(
+  folder: string,
+  header: RecordingHeader,
+  events: AsyncIterable<RunEvent>,
+): AsyncGenerator<RunEvent> {
+  const file = join(folder, fileName);
+  writeFileSync(file, `${JSON.stringify(header)}\n`);
+  for await (const event of events) {
+    appendFileSync(file, `${JSON.stringify(event)}\n`);
+    yield event;
+  }
+}
+
+/** Reads a run folder; a last line that was cut off is left out. Throws a usage error otherwise. */
+export function readRecording(folder: string): Recording {
+  const file = join(folder, fileName);
+  if (!existsSync(file)) {
+    throw usageError(
+      `${folder} is not a run folder: it has no ${fileName}. Name a folder such as reports/latest.`,
+    );
+  }
+  const [first = '', ...lines] = readFileSync(file, 'utf8').split('\n');
+  const header = parseLine<RecordingHeader>(first);
+  if (header?.schema !== 'tandem/recording@1') {
+    throw usageError(
+      `${file} is of another version or was cut off in its first line: measure again.`,
+    );
+  }
+  const events = lines.flatMap((line) => parseLine<RunEvent>(line) ?? []);
+  return { header, events };
+}
+
+function parseLine<T>(line: string): T | null {
+  try {
+    return JSON.parse(line) as T;
+  } catch {
+    return null;
+  }
+}
+
+/** Year to second in UTC and four characters of chance. */
+export const newRunId = (now: Date, random: () => number): string =>
+  `${now.toISOString().slice(0, 19).replaceAll(':', '-')}-${random().toString(36).slice(2, 6).padEnd(4, '0')}`;
+
+export const nameOfRun = (folder: string): string => basename(folder);

@@ -1,0 +1,96 @@
+/** `run.json`: the result of a comparison, versioned, and its published JSON Schema. */
+import { z } from 'zod';
+import { metricNames } from './metric.ts';
+
+export const runSchemaName = 'tandem/run@1';
+
+const interval = { lo: z.number(), hi: z.number() };
+
+const summary = z.strictObject({
+  value: z.number(),
+  ...interval,
+  /** How many units (or arms) the interval rests on. */
+  units: z.int().nonnegative(),
+  /** How many values the value rests on. */
+  operations: z.int().nonnegative(),
+});
+
+const measured = z.strictObject({
+  unit: z.string(),
+  better: z.enum(['lower', 'higher', 'none']),
+  baseline: summary.nullable(),
+  candidate: summary.nullable(),
+  ratio: z.strictObject({ value: z.number(), ...interval, confidence: z.number() }).nullable(),
+  verdict: z.enum(['faster', 'slower', 'same', 'unsure', 'not judged']),
+  reason: z.string().optional(),
+});
+
+const counts = z.strictObject({
+  planned: z.int(),
+  completed: z.int(),
+  errored: z.int(),
+  timedOut: z.int(),
+  dropped: z.int(),
+  unfinished: z.int(),
+});
+
+const scenario = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  findings: z.array(z.int()),
+  metricOfInterest: z.enum(metricNames),
+  remark: z.string().optional(),
+  validity: z.strictObject({ state: z.enum(['valid', 'invalid']), reasons: z.array(z.string()) }),
+  load: z.strictObject({ baseline: counts, candidate: counts }),
+  /** Time scale and the like; two runs are only comparable where these are equal. */
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  launches: z.int(),
+  units: z.int(),
+  /** Answers and rows compared between the sides, by run key. */
+  sameWork: z.strictObject({ compared: z.int(), differences: z.array(z.string()) }),
+  /** The ratio of a side to itself in this run: what no change at all looks like. By metric. */
+  noise: z.record(z.string(), z.number()),
+  metrics: z.partialRecord(z.enum(metricNames), measured),
+});
+
+const environment = z.strictObject({
+  startedAt: z.string(),
+  seconds: z.number(),
+  node: z.string(),
+  platform: z.string(),
+  cpu: z.string(),
+  cores: z.int(),
+  memoryMiB: z.int(),
+  pinning: z.string(),
+  database: z.string().nullable(),
+  commit: z.string().nullable(),
+  dirty: z.boolean(),
+});
+
+export const runSchema = z.strictObject({
+  schema: z.literal(runSchemaName),
+  id: z.string(),
+  command: z.string(),
+  seed: z.string(),
+  /** True until every planned arm was measured. */
+  partial: z.boolean(),
+  quick: z.boolean(),
+  environment,
+  variants: z.array(
+    z.strictObject({
+      name: z.string(),
+      command: z.string(),
+      fixes: z.array(z.string()),
+      commit: z.string().nullable(),
+    }),
+  ),
+  scenarios: z.array(scenario),
+  warnings: z.array(z.string()),
+});
+
+export type Run = z.infer<typeof runSchema>;
+export type Environment = z.infer<typeof environment>;
+export type RunScenario = Run['scenarios'][number];
+export type MeasuredMetric = z.infer<typeof measured>;
+export type Summary = z.infer<typeof summary>;
+export type Verdict = MeasuredMetric['verdict'];

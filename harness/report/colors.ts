@@ -1,0 +1,24 @@
+/** The same two colours on every chart; baseline always first. Contrast is checked by a test. */
+export const colors = {
+  baseline: '#c2410c',
+  candidate: '#1d4ed8',
+  faster: '#15803d',
+  slower: '#b91c1c',
+  quiet: '#57606a',
+  grid: '#d0d7de',
+  ink: '#1f2328',
+  paper: '#ffffff',
+} as const;
+
+export const darkColors = {
+  baseline: '#fb923c',
+  candidate: '#7cb0ff',
+  faster: '#4ade80',
+  slower: '#f87171',
+  quiet: '#9ba6b2',
+  grid: '#3d444d',
+  ink: '#e6edf3',
+  paper: '#0d1117',
+} as const satisfies Record<keyof typeof colors, string>;
+
+export type ColorName = keyof typeof colors;

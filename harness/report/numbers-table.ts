@@ -1,0 +1,51 @@
+/** Every metric of a scenario, in the six groups that the audit asks for. */
+import { type MetricName, metrics } from '../record/metric.ts';
+import type { MeasuredMetric, RunScenario, Summary } from '../record/run.ts';
+import { colorOf } from './forest-plot.ts';
+import { formatRatio, formatValue, metricTitle, verdictSign } from './format.ts';
+import { html, type Markup } from './markup.ts';
+
+const groups: readonly { readonly title: string; readonly prefixes: readonly string[] }[] = [
+  {
+    title: 'Latency',
+    prefixes: ['response.', 'service.', 'step.', 'firstEvent.', 'overhead.', 'throughput'],
+  },
+  { title: 'Event loop', prefixes: ['loop.'] },
+  { title: 'Database and its connections', prefixes: ['pool.', 'db.'] },
+  { title: 'WebSocket', prefixes: ['ws.'] },
+  { title: 'Memory', prefixes: ['memory.', 'gc.'] },
+  { title: 'CPU and errors', prefixes: ['cpu.', 'errors.'] },
+];
+
+export function numbersTable(scenario: RunScenario): Markup {
+  return html`<div class="wide"><table>
+<thead><tr><th scope="col">metric</th><th scope="col">baseline</th><th scope="col">candidate</th><th scope="col">candidate ÷ baseline</th><th scope="col">verdict</th><th scope="col">units, values</th></tr></thead>
+${groups.map((group) => groupRows(group.title, scenario, group.prefixes))}
+</table></div>`;
+}
+
+function groupRows(title: string, scenario: RunScenario, prefixes: readonly string[]): Markup {
+  const rows = Object.entries(scenario.metrics).filter(([name]) =>
+    prefixes.some((prefix) => name.startsWith(prefix)),
+  );
+  return html`<tbody><tr class="group"><th scope="rowgroup" colspan="6">${title}</th></tr>
+${rows.map(([name, measured]) => metricRow(name as MetricName, measured))}</tbody>`;
+}
+
+function metricRow(name: MetricName, measured: MeasuredMetric): Markup {
+  const { baseline, candidate, ratio, verdict, reason } = measured;
+  const n = baseline ? `${baseline.units}, ${baseline.operations}` : '';
+  const why = reason === undefined ? html`` : html`<br><small>${reason}</small>`;
+  return html`<tr><th scope="row" title="${metrics[name].explains}">${metricTitle(name)}<br><code>${name}</code></th><td>${cell(baseline, name)}</td><td>${cell(candidate, name)}</td><td>${formatRatio(ratio)}</td><td class="f-${colorOf(verdict)}">${verdictSign[verdict]} ${verdict}${why}</td><td>${n}</td></tr>
+`;
+}
+
+function cell(summary: Summary | null, name: MetricName): Markup {
+  if (!summary) return html`–`;
+  const { value, lo, hi } = summary;
+  const interval =
+    lo === hi
+      ? html``
+      : html`<br><small>${formatValue(lo, name)} to ${formatValue(hi, name)}</small>`;
+  return html`${formatValue(value, name)}${interval}`;
+}

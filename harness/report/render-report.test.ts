@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runSchema } from '../record/run.ts';
+import { renderReport } from './render-report.ts';
+import { sampleRecording, sampleRun } from './sample-run.ts';
+import { renderTable } from './terminal-table.ts';
+
+const test = suite('renderReport');
+const plainNames = {
+  scenario: 'pipeline',
+  variant: 'baseline',
+  reason: '86 values; 367 are needed',
+};
+
+const render = (names = plainNames) => {
+  const run = sampleRun(names);
+  return renderReport(run, sampleRecording(run));
+};
+
+/** Golden files lie beside the sources; run with UPDATE_GOLDEN=1 to write them anew, and read the change. */
+function assertGolden(name: string, content: string): void {
+  const file = new URL(`../../../harness/report/testdata/${name}`, import.meta.url);
+  if (process.env['UPDATE_GOLDEN']) writeFileSync(file, content);
+  assert.fixture(content, readFileSync(file, 'utf8'));
+}
+
+for (const name of ['index.html', 'summary.md', 'junit.xml'] as const) {
+  test(`${name} is what it was, byte for byte`, () => {
+    assertGolden(name, render()[name]);
+    assert.is(render()[name], render()[name]);
+  });
+}
+
+test('the terminal table is what it was', () => {
+  assertGolden('terminal.txt', `${renderTable(sampleRun(plainNames), { colors: false })}\n`);
+});
+
+test('run.json is valid against its schema', () => {
+  assert.ok(runSchema.safeParse(JSON.parse(render()['run.json'])).success);
+});
+
+test('hostile names are shown as they are, never as markup', () => {
+  const evil = '</script><script>alert(1)</script> "%\'& \u202e😀';
+  const report = render({ scenario: evil, variant: evil, reason: evil });
+  assert.not.match(report['index.html'], /<script/i);
+  assert.not.match(report['junit.xml'], /<script/i);
+  assert.not.match(report['summary.md'], /(^|[^\\])<script/i);
+});
+
+test('whatever the names: balanced tags and no NaN, undefined or Infinity on the page', async () => {
+  await fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (name) => {
+      const names = { scenario: `x${name}`, variant: `y${name}`, reason: `z${name}` };
+      const { 'index.html': page, 'junit.xml': junit } = render(names);
+      const bare = page.replaceAll(/<title>.*?<\/title>/gs, '');
+      for (const tag of ['table', 'section', 'svg', 'details', 'div']) {
+        const opened = bare.split(new RegExp(`<${tag}[ >]`)).length;
+        assert.is(opened, bare.split(`</${tag}>`).length, tag);
+      }
+      assert.is(junit.split('<testcase ').length, junit.split('</testcase>').length);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+const oddValues = [0, Number.NaN, Number.POSITIVE_INFINITY, -1, 1e-12, 1e12];
+for (const value of oddValues) {
+  test(`a metric of ${value} is drawn without NaN or Infinity`, () => {
+    const run = sampleRun(plainNames);
+    const metric = run.scenarios[0]?.metrics['response.p50'];
+    if (!metric) throw new Error('the sample has response.p50');
+    metric.ratio = { value, lo: value, hi: value, confidence: 0.95 };
+    metric.baseline = { value, lo: value, hi: value, units: 1, operations: 1 };
+    const { 'index.html': page } = renderReport(run, sampleRecording(run));
+    assert.not.match(page, /NaN|Infinity|undefined/);
+  });
+}
+
+test('a run without scenarios still gives every file', () => {
+  const run = { ...sampleRun(plainNames), scenarios: [] };
+  const report = renderReport(run, sampleRecording(run));
+  assert.match(report['index.html'], /Nothing was measured/);
+  assert.match(report['junit.xml'], /<testsuites/);
+});
+
+test.run();

@@ -1,0 +1,33 @@
+/** Axes of the charts. */
+import { scaleLinear, scaleLog } from 'd3-scale';
+
+export interface Axis {
+  /** Position in the picture. */
+  readonly at: (value: number) => number;
+  readonly ticks: readonly number[];
+}
+
+/** Logarithmic from `lo` to `hi` (both above 0), with ticks at 1, 2 and 5 of each decade. */
+export function logAxis(lo: number, hi: number, from: number, to: number): Axis {
+  const scale = scaleLog([lo, hi], [from, to]).clamp(true);
+  const ticks = scale.ticks().filter((tick) => /^[125]/.test(tick.toExponential()));
+  return { at: (value) => round(scale(inside(value, lo, hi))), ticks };
+}
+
+export function linearAxis(lo: number, hi: number, from: number, to: number): Axis {
+  const scale = scaleLinear([lo, hi === lo ? lo + 1 : hi], [from, to]).clamp(true);
+  return { at: (value) => round(scale(inside(value, lo, hi))), ticks: scale.ticks(4) };
+}
+
+/** What is no number is drawn at the lower end: the text beside it says what it was. */
+const inside = (value: number, lo: number, hi: number): number =>
+  Number.isNaN(value) ? lo : Math.min(hi, Math.max(lo, value));
+
+/** A tenth of a pixel is enough, and keeps the file small and the same everywhere. */
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** An SVG path through the points; a point that is not a number is left out. */
+export function linePath(points: readonly (readonly [number, number])[]): string {
+  const finite = points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  return finite.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+}

@@ -1,0 +1,86 @@
+/** One scenario of the report: verdict, ratios, numbers, latency by percentile, timelines. */
+import { responseTimes } from '../compare/response-times.ts';
+import type { ArmResult } from '../record/arm-result.ts';
+import type { MetricName } from '../record/metric.ts';
+import type { DescribedScenario } from '../record/recording.ts';
+import type { RunScenario } from '../record/run.ts';
+import { type ForestRow, forestPlot } from './forest-plot.ts';
+import { metricTitle } from './format.ts';
+import { html, type Markup, nothing } from './markup.ts';
+import { numbersTable } from './numbers-table.ts';
+import { percentileChart } from './percentile-chart.ts';
+import { timelines } from './timelines.ts';
+import { noiseSentence, sameWorkSentence, scenarioSentence } from './words.ts';
+
+/** What the forest plot shows of a general workload, at least one of each of the six groups. */
+const shown: readonly MetricName[] = [
+  'response.p50',
+  'response.p95',
+  'response.p99',
+  'step.p50',
+  'step.p95',
+  'step.p99',
+  'firstEvent.p95',
+  'overhead.p50',
+  'loop.lag.p99',
+  'loop.blocked',
+  'pool.wait.p95',
+  'db.statementsPerOperation',
+  'db.cpuMsPerOperation',
+  'ws.messagesPerOperation',
+  'cpu.msPerOperation',
+  'memory.rss.max',
+];
+
+export function scenarioSection(
+  scenario: RunScenario,
+  described: DescribedScenario | undefined,
+  arms: readonly ArmResult[],
+): Markup {
+  const { name, findings } = scenario;
+  const finding = findings.length === 0 ? '' : ` (finding ${findings.join(', ')})`;
+  const cutMs = described?.load.kind === 'open' ? described.load.cutMs : 0;
+  return html`<section id="${anchorOf(name)}">
+<h2>${name}${finding}</h2>
+<p>${scenario.title} ${scenario.remark ?? ''}</p>
+<p><strong>${scenarioSentence(scenario)}</strong></p>
+${validity(scenario)}
+<h3>Ratios</h3>
+${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario))}
+<p><small>Left of 1 the candidate has less. Bars are intervals from ${scenario.units} unit${scenario.units === 1 ? '' : 's'} in ${scenario.launches} launch${scenario.launches === 1 ? '' : 'es'}; ▼ better, ▲ worse, = the same, ? unsure, – not judged.</small></p>
+<h3>Response time by percentile</h3>
+${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cutMs))}
+<h3>Inside the servers</h3>
+${timelines(`${name}: inside the servers`, arms)}
+<details><summary>All numbers</summary>${numbersTable(scenario)}</details>
+<p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${parameters(scenario)}</small></p>
+</section>`;
+}
+
+export const anchorOf = (name: string): string => `scenario-${name.replace(/[^a-z0-9-]/gi, '-')}`;
+
+function rowsOf(scenario: RunScenario): readonly ForestRow[] {
+  const names = [...new Set([scenario.metricOfInterest, ...shown])];
+  return names.flatMap((metric) => {
+    const measured = scenario.metrics[metric];
+    return measured ? [{ label: metricTitle(metric), metric, measured }] : [];
+  });
+}
+
+function validity({ validity: { state, reasons } }: RunScenario): Markup {
+  if (state === 'valid') return nothing;
+  return html`<p class="invalid">Invalid, so nothing here may be judged: ${reasons.join('; ')}.</p>`;
+}
+
+function loadSentence({ load }: RunScenario): string {
+  const words = (['baseline', 'candidate'] as const).map((side) => {
+    const { planned, completed, errored, timedOut, dropped, unfinished } = load[side];
+    return `${side} ${planned} planned = ${completed} completed + ${errored} errored + ${timedOut} timed out + ${dropped} dropped + ${unfinished} unfinished`;
+  });
+  return `Operations: ${words.join('; ')}.`;
+}
+
+function parameters({ parameters: given }: RunScenario): string {
+  const words = Object.entries(given).map(([name, value]) => `${name} ${value}`);
+  return words.length === 0 ? '' : `Parameters: ${words.join(', ')}.`;
+}

@@ -1,0 +1,69 @@
+/** `summary.md`: what fits into a comment. */
+import type { MetricName } from '../record/metric.ts';
+import type { Run, RunScenario } from '../record/run.ts';
+import { formatRatio, formatValue, metricTitle } from './format.ts';
+import { escapeMarkdown } from './markup.ts';
+import { headline, sameWorkSentence } from './words.ts';
+
+export function renderSummary(run: Run): string {
+  const title = run.variants.map(({ name }) => escapeMarkdown(name)).join(' | ');
+  const invalid = run.scenarios
+    .filter(({ validity }) => validity.state === 'invalid')
+    .map(
+      ({ name, validity }) =>
+        `- **${name} is invalid**: ${escapeMarkdown(validity.reasons.join('; '))}`,
+    );
+  return [
+    `### Tandem: ${title}`,
+    '',
+    `**${escapeMarkdown(headline(run))}**${run.partial ? ' Partial: not everything was measured.' : ''}`,
+    '',
+    ...invalid,
+    ...run.warnings.map((warning) => `- ${escapeMarkdown(warning)}`),
+    '',
+    '| scenario | metric | baseline | candidate | candidate ÷ baseline | verdict |',
+    '| --- | --- | ---: | ---: | --- | --- |',
+    ...run.scenarios.map((scenario) => row(scenario, scenario.metricOfInterest)),
+    '',
+    ...run.scenarios.filter(({ findings }) => findings.length === 0).flatMap(details),
+    `Node ${run.environment.node}, ${escapeMarkdown(run.environment.cpu)}, ${run.environment.cores} cores, ${run.environment.database ?? 'no database'}; seed ${escapeMarkdown(run.seed)}.`,
+    '',
+  ].join('\n');
+}
+
+function details(scenario: RunScenario): readonly string[] {
+  const names = (Object.keys(scenario.metrics) as MetricName[]).filter(
+    (name) => scenario.metrics[name]?.ratio,
+  );
+  return [
+    `<details><summary>${escapeMarkdown(scenario.name)}: all ratios</summary>`,
+    '',
+    '| scenario | metric | baseline | candidate | candidate ÷ baseline | verdict |',
+    '| --- | --- | ---: | ---: | --- | --- |',
+    ...names.map((name) => row(scenario, name)),
+    '',
+    escapeMarkdown(sameWorkSentence(scenario)),
+    '',
+    '</details>',
+    '',
+  ];
+}
+
+function row(scenario: RunScenario, name: MetricName): string {
+  const measured = scenario.metrics[name];
+  const value = (side: 'baseline' | 'candidate') => {
+    const summary = measured?.[side];
+    return summary ? formatValue(summary.value, name) : '–';
+  };
+  const verdict = measured?.verdict ?? 'not judged';
+  const why = measured?.reason === undefined ? '' : ` (${measured.reason})`;
+  const cells = [
+    scenario.name,
+    metricTitle(name),
+    value('baseline'),
+    value('candidate'),
+    formatRatio(measured?.ratio ?? null),
+    `${verdict}${why}`,
+  ];
+  return `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+}

@@ -1,0 +1,117 @@
+/** The end of a comparison in a terminal: one row a metric, ratios as bars. */
+import { styleText } from 'node:util';
+import type { MetricName } from '../record/metric.ts';
+import type { MeasuredMetric, Run, RunScenario, Verdict } from '../record/run.ts';
+import { formatRatio, formatValue, metricTitle } from './format.ts';
+import { headline, sameWorkSentence } from './words.ts';
+
+/** Rows of a general workload; a scenario of a finding has its metric of interest only. */
+const shown: readonly MetricName[] = [
+  'response.p50',
+  'response.p95',
+  'response.p99',
+  'step.p50',
+  'step.p95',
+  'step.p99',
+  'overhead.p50',
+  'loop.lag.p99',
+  'pool.wait.p95',
+  'db.statementsPerOperation',
+  'db.cpuMsPerOperation',
+  'ws.usefulPerSecond',
+  'cpu.msPerOperation',
+  'memory.rss.max',
+];
+
+const widths = [22, 27, 11, 11, 22, 14] as const;
+
+/** Without colours where `colors` is false; the widths fit 110 columns and more. */
+export function renderTable(run: Run, { colors }: { readonly colors: boolean }): string {
+  const head = cells([
+    'scenario',
+    'metric',
+    'baseline',
+    'candidate',
+    'candidate / baseline',
+    '',
+    'verdict',
+  ]);
+  const rows = run.scenarios.flatMap((scenario) => scenarioRows(scenario, colors));
+  const notes = run.scenarios.flatMap(notesOf);
+  return [head, ...rows, '', ...notes, headline(run), ...run.warnings].join('\n');
+}
+
+function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[] {
+  const names = scenario.findings.length === 0 ? shown : [];
+  const all = [...new Set([scenario.metricOfInterest, ...names])];
+  const finding = scenario.findings.length === 0 ? '' : ` (${scenario.findings.join(', ')})`;
+  return all.map((name, index) => {
+    const label = index === 0 ? `${scenario.name}${finding}` : '';
+    return metricRow(label, name, scenario.metrics[name], colors);
+  });
+}
+
+function metricRow(
+  label: string,
+  name: MetricName,
+  measured: MeasuredMetric | undefined,
+  colors: boolean,
+): string {
+  const value = (side: 'baseline' | 'candidate') => {
+    const summary = measured?.[side];
+    return summary ? formatValue(summary.value, name) : '-';
+  };
+  const verdict = measured?.verdict ?? 'not judged';
+  const why = measured?.reason === undefined ? '' : `: ${measured.reason}`;
+  const shownVerdict = colors ? paint(verdict) : verdict;
+  return cells([
+    label,
+    metricTitle(name),
+    value('baseline'),
+    value('candidate'),
+    formatRatio(measured?.ratio ?? null),
+    bar(measured?.ratio ?? null),
+    `${shownVerdict}${why}`,
+  ]);
+}
+
+function cells(values: readonly string[]): string {
+  return values
+    .map((value, index) => value.padEnd(widths[index] ?? 0))
+    .join('  ')
+    .trimEnd();
+}
+
+function paint(verdict: Verdict): string {
+  if (verdict === 'faster') return styleText('green', verdict);
+  return verdict === 'slower' ? styleText('red', verdict) : verdict;
+}
+
+const barWidth = 13;
+
+/** From a tenth to ten times, 1 in the middle: `--*--` is the interval and its centre. */
+function bar(ratio: MeasuredMetric['ratio']): string {
+  if (!ratio || !(ratio.value > 0)) return '';
+  const at = (value: number) =>
+    Math.min(
+      barWidth - 1,
+      Math.max(0, Math.round(((Math.log10(Math.max(value, 1e-9)) + 1) / 2) * (barWidth - 1))),
+    );
+  const signs: string[] = Array.from({ length: barWidth }, (_, index) =>
+    index === (barWidth - 1) / 2 ? '|' : '.',
+  );
+  for (let index = at(ratio.lo); index <= at(ratio.hi); index++) signs[index] = '-';
+  signs[at(ratio.value)] = '*';
+  return signs.join('');
+}
+
+function notesOf(scenario: RunScenario): readonly string[] {
+  const { name, validity, sameWork } = scenario;
+  const invalid =
+    validity.state === 'invalid' ? [`${name} is invalid: ${validity.reasons.join('; ')}`] : [];
+  const work =
+    sameWork.compared > 0 && scenario.findings.length === 0
+      ? [`${name}: ${sameWorkSentence(scenario)}`]
+      : [];
+  return [...invalid, ...work];
+}

@@ -1,0 +1,69 @@
+/** What the numbers say, in sentences. */
+import type { MetricName } from '../record/metric.ts';
+import type { Run, RunScenario, Verdict } from '../record/run.ts';
+import { formatNumber, formatRatio, formatValue, metricTitle } from './format.ts';
+
+export interface VerdictCounts {
+  readonly judged: number;
+  readonly of: Readonly<Record<Verdict, number>>;
+}
+
+/** How often each verdict was given, over all scenarios. */
+export function countVerdicts(run: Run): VerdictCounts {
+  const of: Record<Verdict, number> = { faster: 0, slower: 0, same: 0, unsure: 0, 'not judged': 0 };
+  for (const { metrics } of run.scenarios) {
+    for (const { verdict } of Object.values(metrics)) of[verdict] += 1;
+  }
+  const all = Object.values(of).reduce((sum, count) => sum + count, 0);
+  return { judged: all - of['not judged'], of };
+}
+
+/** The whole run in one sentence. */
+export function headline(run: Run): string {
+  const { judged, of } = countVerdicts(run);
+  const name = run.variants[1]?.name ?? 'the candidate';
+  if (run.scenarios.length === 0) return 'Nothing was measured.';
+  if (run.quick) return 'A quick look: each scenario once, so no verdict is claimed.';
+  if (judged === 0) return 'Nothing could be judged: see the reasons beside the metrics.';
+  return `${name} is better in ${of.faster} of ${judged} judged metrics, worse in ${of.slower}, the same in ${of.same}, unsure in ${of.unsure}.`;
+}
+
+/** A scenario in one sentence: its metric of interest. */
+export function scenarioSentence(scenario: RunScenario): string {
+  const name: MetricName = scenario.metricOfInterest;
+  const measured = scenario.metrics[name];
+  const title = metricTitle(name);
+  if (!measured?.baseline || !measured.candidate) {
+    return `${title}: no value (${measured?.reason ?? 'not measured'}).`;
+  }
+  const sides = `${formatValue(measured.baseline.value, name)} against ${formatValue(measured.candidate.value, name)}`;
+  const { ratio } = measured;
+  if (!ratio) return `${title}: ${sides} (${measured.reason ?? 'no ratio'}).`;
+  return `${title}: ${sides}, ratio ${formatRatio(ratio)}: ${times(ratio.value)}.`;
+}
+
+function times(ratio: number): string {
+  if (!(ratio > 0)) return 'nothing is left of it';
+  if (ratio > 0.98 && ratio < 1.02) return 'no difference to speak of';
+  return ratio < 1 ? `${formatNumber(1 / ratio)} times less` : `${formatNumber(ratio)} times more`;
+}
+
+/** Whether both sides did the same work. */
+export function sameWorkSentence({ sameWork }: RunScenario): string {
+  const { compared, differences } = sameWork;
+  if (compared === 0) return 'Answers were not compared.';
+  if (differences.length === 0)
+    return `Same answers on both sides: ${compared} compared, 0 differences.`;
+  return `The sides disagree: ${differences.join('; ')}.`;
+}
+
+/** How large a ratio no change at all gave in this run. */
+export function noiseSentence({ noise }: RunScenario): string {
+  const entries = Object.entries(noise);
+  if (entries.length === 0) return 'Too few units to tell the noise of this run.';
+  const words = entries.map(([name, ratio]) => {
+    const percent = (Math.exp(Math.abs(Math.log(ratio))) - 1) * 100;
+    return `${metricTitle(name as MetricName)} ${formatNumber(percent)} %`;
+  });
+  return `A side against itself in this run differs by: ${words.join(', ')}.`;
+}

@@ -1,0 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCode, TandemError } from '../error.ts';
+import type { Report } from './render-report.ts';
+
+/** Writes the files of a report into a run folder. Throws `notFit` when it can't. */
+export function writeReport(report: Report, folder: string): void {
+  try {
+    for (const [name, content] of Object.entries(report))
+      writeFileSync(join(folder, name), content);
+  } catch (error) {
+    throw new TandemError(
+      exitCode.notFit,
+      `the report can't be written to ${folder} (${(error as Error).message}): choose another folder with --out; what was measured is in arms.ndjson.`,
+    );
+  }
+}

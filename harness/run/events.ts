@@ -1,0 +1,32 @@
+/** What a running comparison tells: for the run folder and for the progress line. */
+import type { ArmResult, Validity } from '../record/arm-result.ts';
+
+export type RunEvent =
+  | { readonly kind: 'launching'; readonly scenario: string; readonly launch: number }
+  | { readonly kind: 'arm'; readonly arm: ArmResult }
+  /** After the last arm of a launch: were the answers and rows the same on both sides? */
+  | {
+      readonly kind: 'launched';
+      readonly scenario: string;
+      readonly launch: number;
+      readonly sameWork: SameWork;
+    }
+  /** A trial that could not be measured (to the end): the others go on. */
+  | {
+      readonly kind: 'failed';
+      readonly scenario: string;
+      readonly launch: number;
+      readonly failure: Failure;
+    };
+
+export interface SameWork {
+  readonly compared: number;
+  readonly differences: readonly string[];
+}
+
+export interface Failure {
+  readonly code: number;
+  readonly message: string;
+}
+
+export type { Validity };

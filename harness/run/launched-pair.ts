@@ -1,0 +1,169 @@
+/** A launch: a fresh pair of processes on fresh databases, with the services they need. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Variant } from '../config/config.ts';
+import type { Service } from '../config/scenario.ts';
+import { type ServerProcess, startServer } from '../launch/server-process.ts';
+import { type Generator, startGenerator } from '../load/generator-process.ts';
+import type { Launch, Trial } from '../plan/trial.ts';
+import { openProbe, type ProbeReader } from '../probe/read-probe.ts';
+import type { Side } from '../record/arm-result.ts';
+import type { Rig } from './rig.ts';
+
+const probeUrl = pathToFileURL(fileURLToPath(new URL('../probe/probe.js', import.meta.url))).href;
+
+export interface LaunchedSide {
+  readonly server: ServerProcess;
+  readonly databaseUrl: string | null;
+  readonly probe: ProbeReader | null;
+}
+
+export interface LaunchedPair {
+  readonly sides: Readonly<Record<Side, LaunchedSide>>;
+  readonly services: readonly RunningService[];
+  readonly generator: Generator;
+  readonly close: () => Promise<void>;
+}
+
+export interface RunningService {
+  readonly service: Service;
+  readonly url: string;
+}
+
+/** Starts everything, in the launch's order; what was started is stopped again when a part fails. */
+export function openLaunch(trial: Trial, launch: Launch, rig: Rig): Promise<LaunchedPair> {
+  return withStops(async (stops, close) => {
+    const { services, provided } = await startServices(trial, rig, stops);
+    const started = new Map<Side, LaunchedSide>();
+    for (const side of launch.startOrder) {
+      started.set(side, await startSide(side, trial, provided, rig, stops));
+    }
+    const generator = await startGenerator({
+      source: trial.scenario.source,
+      cores: rig.cores.helpers,
+    });
+    stops.push(() => generator.stop());
+    const [baseline, candidate] = [started.get('baseline'), started.get('candidate')];
+    if (!baseline || !candidate) throw new Error('a launch starts both sides');
+    return { sides: { baseline, candidate }, services, generator, close };
+  });
+}
+
+/** Starts the baseline alone, with its services, for somebody who wants to look at it. */
+export function openAlone(
+  trial: Trial,
+  rig: Rig,
+): Promise<{ readonly side: LaunchedSide; readonly close: () => Promise<void> }> {
+  return withStops(async (stops, close) => {
+    const { provided } = await startServices(trial, rig, stops);
+    return { side: await startSide('baseline', trial, provided, rig, stops), close };
+  });
+}
+
+type Stops = (() => Promise<unknown>)[];
+
+async function withStops<T>(
+  open: (stops: Stops, close: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const stops: Stops = [];
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(stops.splice(0).map((stop) => stop()));
+  };
+  try {
+    return await open(stops, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startServices(trial: Trial, rig: Rig, stops: Stops) {
+  const needed = trial.scenario.scenario.services.filter(isNeeded);
+  const services = await Promise.all(
+    needed.map((service) => startService(service, trial, rig, stops)),
+  );
+  const provided = Object.assign({}, ...services.map(providedBy)) as Record<string, string>;
+  return { services, provided };
+}
+
+/** A real service stands in when the caller's environment has all that this one would provide. */
+const isNeeded = (service: Service): boolean =>
+  !Object.keys(service.provides).every((name) => process.env[name]);
+
+const providedBy = ({ service, url }: RunningService): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(service.provides).map(([name, value]) => [name, value.replace('{url}', url)]),
+  );
+
+async function startService(
+  service: Service,
+  trial: Trial,
+  rig: Rig,
+  stops: Stops,
+): Promise<RunningService> {
+  const server = await startServer({
+    name: `service ${service.name}`,
+    command: [process.execPath, ...service.node],
+    cwd: trial.baseline.cwd,
+    environment: { ...inheritedEnvironment(), ...service.environment },
+    readyPath: service.readyPath,
+    cores: rig.cores.helpers,
+    signal: rig.signal,
+  });
+  stops.push(() => server.stop());
+  return { service, url: server.url };
+}
+
+async function startSide(
+  side: Side,
+  trial: Trial,
+  provided: Readonly<Record<string, string>>,
+  rig: Rig,
+  stops: Stops,
+): Promise<LaunchedSide> {
+  const variant = trial[side];
+  const databaseUrl =
+    rig.postgres && trial.scenario.scenario.database
+      ? await rig.postgres.recreateDatabase(side)
+      : null;
+  const probeFile = join(rig.probeFolder, `${side}-${process.hrtime.bigint()}.ndjson`);
+  const server = await startServer({
+    name: variant.name,
+    command: variant.command,
+    cwd: variant.cwd,
+    environment: environmentOf(variant, trial, provided, databaseUrl, probeFile),
+    readyPath: variant.readyPath,
+    cores: rig.cores.measured,
+    signal: rig.signal,
+  });
+  stops.push(() => server.stop());
+  return { server, databaseUrl, probe: existsSync(probeFile) ? openProbe(probeFile) : null };
+}
+
+function environmentOf(
+  variant: Variant,
+  trial: Trial,
+  provided: Readonly<Record<string, string>>,
+  databaseUrl: string | null,
+  probeFile: string,
+): Readonly<Record<string, string>> {
+  const inherited = inheritedEnvironment();
+  return {
+    ...inherited,
+    ...provided,
+    ...trial.scenario.scenario.environment,
+    ...variant.environment,
+    ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+    NODE_OPTIONS: `${inherited['NODE_OPTIONS'] ?? ''} --import ${probeUrl}`.trim(),
+    TANDEM_PROBE_FILE: probeFile,
+  };
+}
+
+/** Traces belong to the diagnosis pass: an OTLP endpoint of the caller's never reaches the timing pass. */
+function inheritedEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('OTEL_'),
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,90 @@
+/** One arm: load on one side, what the probe, the database and the services saw meanwhile. */
+import type { Load } from '../config/scenario.ts';
+import { busiestCore, readCoreTimes } from '../launch/core-usage.ts';
+import { loadValidity } from '../load/validity.ts';
+import type { PlannedArm, Trial } from '../plan/trial.ts';
+import type { ArmResult, LoadResult } from '../record/arm-result.ts';
+import { quantile } from '../stats/quantile.ts';
+import type { LaunchedPair } from './launched-pair.ts';
+import type { Rig } from './rig.ts';
+import { readLateness, type ServiceCall } from './service-lateness.ts';
+
+const helperCoreLimit = 0.8;
+const latenessLimitMs = 20;
+
+export interface ArmPlace {
+  readonly launch: number;
+  readonly unit: number;
+  readonly position: number;
+}
+
+export async function runArm(
+  pair: LaunchedPair,
+  trial: Trial,
+  arm: PlannedArm,
+  place: ArmPlace,
+  rig: Rig,
+): Promise<ArmResult> {
+  const { scenario } = trial.scenario;
+  const at = Date.now();
+  const coresBefore = readCoreTimes();
+  const databaseCpuBefore = rig.postgres?.cpuMs() ?? null;
+  const driven = await driveSide(pair, arm, trial.load);
+  const busy = busiestCore(coresBefore, readCoreTimes(), rig.cores.measured ?? []);
+  const databaseCpuAfter = rig.postgres?.cpuMs() ?? null;
+  const calls = await readLateness(pair.services);
+  const load = scenario.plannedPath
+    ? await pair.generator.overhead(driven, latenessOf(calls))
+    : driven;
+  const late = lateP99Ms(calls);
+  const usesDatabase = scenario.database && databaseCpuBefore !== null && databaseCpuAfter !== null;
+  const reasons = [...loadValidity(load), ...helperFaults(rig.cores.helpers ? busy : null, late)];
+  return {
+    scenario: scenario.name,
+    ...place,
+    side: arm.side,
+    seed: arm.seed,
+    at,
+    load,
+    server: (await pair.sides[arm.side].probe?.window(load.startedUs, load.endedUs)) ?? null,
+    databaseCpuMs: usesDatabase ? databaseCpuAfter - databaseCpuBefore : null,
+    serviceLateP99Ms: late,
+    helperCoreBusy: busy,
+    validity: { state: reasons.length === 0 ? 'valid' : 'invalid', reasons },
+  };
+}
+
+/** Loads one side; used for the warm-up too, whose result nobody keeps. */
+export function driveSide(pair: LaunchedPair, arm: PlannedArm, load: Load): Promise<LoadResult> {
+  const { server, databaseUrl } = pair.sides[arm.side];
+  return pair.generator.arm({
+    seed: arm.seed,
+    label: arm.label,
+    load,
+    target: { url: server.url, databaseUrl },
+  });
+}
+
+const latenessOf = (calls: readonly ServiceCall[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(calls.map(({ key, lateMs }) => [key, lateMs]));
+
+function lateP99Ms(calls: readonly ServiceCall[]): number | null {
+  if (calls.length === 0) return null;
+  const sorted = calls.map(({ lateMs }) => lateMs).sort((a, b) => a - b);
+  return quantile(sorted, 0.99);
+}
+
+function helperFaults(busy: number | null, lateMs: number | null): string[] {
+  const faults: string[] = [];
+  if (busy !== null && busy > helperCoreLimit) {
+    faults.push(
+      `a core that the servers do not run on was ${Math.round(busy * 100)} % busy (limit 80 %): end other work on this machine, or lower the rate`,
+    );
+  }
+  if (lateMs !== null && lateMs > latenessLimitMs) {
+    faults.push(
+      `the services were ${lateMs.toFixed(1)} ms late at P99 (limit ${latenessLimitMs} ms): the machine was too busy`,
+    );
+  }
+  return faults;
+}

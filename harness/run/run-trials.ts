@@ -1,0 +1,128 @@
+/** Runs trials one after another and tells what comes: each arm is on disk before the next starts. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCode, sideDiedError, TandemError } from '../error.ts';
+import { warmUpMs } from '../plan/expected-duration.ts';
+import type { Launch, PlannedArm, Trial } from '../plan/trial.ts';
+import type { ArmResult } from '../record/arm-result.ts';
+import type { Failure, RunEvent, SameWork } from './events.ts';
+import { type LaunchedPair, openLaunch } from './launched-pair.ts';
+import type { Rig } from './rig.ts';
+import { driveSide, runArm } from './run-arm.ts';
+import { compareWork } from './same-work.ts';
+
+/** Idle time after the warm-up, so that garbage and write-behind of it are not counted. */
+const settleMs = 300;
+
+/**
+ * Yields what happens. A side that dies fails its trial and the others go on; what can't be
+ * launched at all ends the run, for the next launch would fail alike.
+ */
+export async function* runTrials(trials: readonly Trial[], rig: Rig): AsyncGenerator<RunEvent> {
+  for (const trial of trials) {
+    const failure = yield* runTrial(trial, rig);
+    if (rig.signal.aborted || (failure && failure.code !== exitCode.disagreement)) return;
+  }
+}
+
+async function* runTrial(trial: Trial, rig: Rig): AsyncGenerator<RunEvent, Failure | null> {
+  for (const launch of trial.launches) {
+    const place = { scenario: trial.scenario.scenario.name, launch: launch.number };
+    yield { kind: 'launching', ...place };
+    try {
+      yield* runLaunch(trial, launch, rig);
+    } catch (error) {
+      if (rig.signal.aborted) return null;
+      const failure = failureOf(error);
+      yield { kind: 'failed', ...place, failure };
+      return failure;
+    }
+    if (rig.signal.aborted) return null;
+  }
+  return null;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof TandemError) return { code: error.code, message: error.message };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: exitCode.internal, message };
+}
+
+async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerator<RunEvent> {
+  const pair = await openLaunch(trial, launch, rig);
+  const abort = () => pair.generator.abort();
+  rig.signal.addEventListener('abort', abort, { once: true });
+  const arms: ArmResult[] = [];
+  try {
+    await whileAlive(pair, warmUp(pair, trial, launch));
+    await rig.postgres?.checkpoint();
+    await sleep(settleMs);
+    for (const unit of launch.units) {
+      for (const [position, arm] of unit.arms.entries()) {
+        if (rig.signal.aborted) return;
+        const place = { launch: launch.number, unit: unit.number, position };
+        const result = await whileAlive(pair, runArm(pair, trial, arm, place, rig));
+        arms.push(result);
+        yield { kind: 'arm', arm: result };
+      }
+    }
+    const sameWork = await whileAlive(pair, inspect(pair, trial, arms));
+    yield {
+      kind: 'launched',
+      scenario: trial.scenario.scenario.name,
+      launch: launch.number,
+      sameWork,
+    };
+  } finally {
+    rig.signal.removeEventListener('abort', abort);
+    await pair.close();
+  }
+}
+
+async function warmUp(pair: LaunchedPair, trial: Trial, launch: Launch): Promise<void> {
+  const { load } = trial;
+  const short = load.kind === 'open' ? { ...load, armMs: warmUpMs(load), cutMs: 0 } : load;
+  for (const side of launch.startOrder) {
+    const { server, databaseUrl } = pair.sides[side];
+    if (trial.scenario.scenario.prepare)
+      await pair.generator.prepare({ url: server.url, databaseUrl });
+    const label = side === 'baseline' ? 'A0' : 'B0';
+    const arm: PlannedArm = { side, label, seed: launch.warmUpSeed };
+    await driveSide(pair, arm, short);
+  }
+}
+
+async function inspect(
+  pair: LaunchedPair,
+  trial: Trial,
+  arms: readonly ArmResult[],
+): Promise<SameWork> {
+  const { baseline, candidate } = pair.sides;
+  if (!trial.scenario.scenario.digest) return compareWork(arms, { baseline: {}, candidate: {} });
+  return compareWork(arms, {
+    baseline: await pair.generator.digest({
+      url: baseline.server.url,
+      databaseUrl: baseline.databaseUrl,
+    }),
+    candidate: await pair.generator.digest({
+      url: candidate.server.url,
+      databaseUrl: candidate.databaseUrl,
+    }),
+  });
+}
+
+/** Rejects as soon as a side ends by itself while `work` is going on. */
+async function whileAlive<T>(pair: LaunchedPair, work: Promise<T>): Promise<T> {
+  const deaths = Object.entries(pair.sides).map(async ([side, { server }]): Promise<never> => {
+    const exit = await server.exit;
+    const how = exit.signal ? `by ${exit.signal}` : `with exit code ${exit.code}`;
+    throw sideDiedError(
+      `the ${side} (${server.name}) ended ${how} after it was ready. Its last words:\n${server.stderrTail()}`,
+    );
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, ...deaths]);
+  } finally {
+    for (const death of deaths) death.catch(() => undefined);
+  }
+}

@@ -1,0 +1,104 @@
+/** What all scenarios of the agent runtime share: its environment, its model, how runs are driven. */
+import { defineScenario, type Load, type Scenario, type Service } from '../harness/index.ts';
+import { driveRun } from './drive-run.ts';
+import { inspectRows } from './inspect-rows.ts';
+import type { ModelSettings } from './model/call-plan.ts';
+import type { PresetName } from './model/preset.ts';
+import { latenessPath } from './model/server.ts';
+import { type Arrivals, planLoad } from './plan-load.ts';
+import { plannedPathMs, type RetryDelays } from './planned-path.ts';
+import { timeScale } from './time-scale.ts';
+import { jwtSecret } from './token.ts';
+import { runRequestOf, type Workload } from './workload.ts';
+
+/** The runtime's own defaults, scaled. */
+export const scaledRetry: RetryDelays = {
+  baseMs: 500 * timeScale,
+  idleTimeoutMs: 30_000 * timeScale,
+};
+
+type Described = Pick<
+  Scenario,
+  'name' | 'title' | 'findings' | 'metricOfInterest' | 'load' | 'remark' | 'prepare'
+> &
+  Partial<Pick<Scenario, 'trial' | 'environment' | 'timeoutMs' | 'parameters'>>;
+
+type Driven = Described & Pick<Scenario, 'drive'> & { readonly arrivals?: Arrivals | undefined };
+
+/** A scenario whose operations call the runtime in their own way; no model is asked. */
+export const callScenario = (own: Driven): Scenario =>
+  defineScenario(agentScenario(own, withoutModel));
+
+export interface RunScenario extends Described {
+  readonly workload: Workload;
+  readonly arrivals?: Arrivals;
+  /** Null where no step calls the model. */
+  readonly preset: PresetName | null;
+  readonly retry?: RetryDelays;
+  /** Sockets that a run's user has open on other runs. */
+  readonly otherTabs?: number;
+}
+
+/** A scenario whose operations are runs of a workload. */
+export function runScenario(own: RunScenario): Scenario {
+  const { workload, preset, retry = scaledRetry, otherTabs, ...described } = own;
+  const drive: Scenario['drive'] = (operation, io) => driveRun(workload, operation, io, otherTabs);
+  if (preset === null) return callScenario({ ...described, drive });
+  const model: ModelSettings = { seed: 'tandem', preset, timeScale };
+  const parameters = { timeScale, model: preset, ...own.parameters };
+  return defineScenario({
+    ...agentScenario({ ...described, parameters, drive }, waitsOf(retry)),
+    services: [modelService(model)],
+    plannedPath: (runKey, lateMs) =>
+      plannedPathMs(runRequestOf(workload, runKey), { model, retry }, lateMs),
+  });
+}
+
+function agentScenario(
+  { arrivals = 'even', ...own }: Driven,
+  environment: Readonly<Record<string, string>>,
+): Scenario {
+  return {
+    trial: { launches: 1, units: 6 },
+    parameters: {},
+    database: true,
+    services: [],
+    timeoutMs: 10_000,
+    plan: (seed) => planLoad(own.load, arrivals, seed),
+    digest: inspectRows,
+    ...own,
+    environment: { JWT_SECRET: jwtSecret, ...environment, ...own.environment },
+  };
+}
+
+/** Short arms, A B or B A: enough for effects that are large. */
+export const shortArms = (ratePerSecond: number, armMs: number): Load => ({
+  kind: 'open',
+  ratePerSecond,
+  armMs,
+  cutMs: 0,
+  unit: 'pair',
+});
+
+/** The runtime insists on an endpoint; where no step calls it, port 9 (discard) stands in. */
+const withoutModel = { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' };
+
+const waitsOf = ({ baseMs, idleTimeoutMs }: RetryDelays): Readonly<Record<string, string>> => ({
+  RETRY_BASE_MS: `${baseMs}`,
+  MODEL_IDLE_TIMEOUT_MS: `${idleTimeoutMs}`,
+});
+
+function modelService(model: ModelSettings): Service {
+  return {
+    name: 'model',
+    node: ['dist/scenarios/model/serve.js'],
+    environment: {
+      MODEL_SEED: model.seed,
+      MODEL_PRESET: model.preset,
+      TIME_SCALE: `${model.timeScale}`,
+    },
+    provides: { OPENAI_BASE_URL: '{url}/v1', OPENAI_API_KEY: 'simulated' },
+    readyPath: '/healthz',
+    latenessPath,
+  };
+}

@@ -1,0 +1,15 @@
+/** Finding 6: payloads are serialised for a log that is off. */
+import type { Scenario } from '../harness/index.ts';
+import { callScenario, shortArms } from './agent-scenario.ts';
+import { chain } from './dag.ts';
+import { dryRunOf } from './dry-run.ts';
+import { plainWorkload } from './workloads.ts';
+
+export const callLog: Scenario = callScenario({
+  name: 'call-log',
+  title: 'a pipeline with a context of 600 KB is checked; the debug log would hold it',
+  findings: [6],
+  metricOfInterest: 'cpu.msPerOperation',
+  load: shortArms(15, 1500),
+  drive: dryRunOf({ ...plainWorkload(chain(3)), contextCharacters: 600_000 }),
+});

@@ -1,0 +1,30 @@
+/** Which operation at which moment, for a load: a pure function of the seed. */
+import {
+  burstArrivals,
+  constantArrivals,
+  type Load,
+  type PlannedOperation,
+  poissonArrivals,
+  seededRandom,
+} from '../harness/index.ts';
+import { hashOf } from './canonical.ts';
+
+/** How an open load arrives: as independent users do, or evenly, where the spread is not what is measured. */
+export type Arrivals = 'poisson' | 'even';
+
+/** Keys are the seed's hash and a number: unique within a launch, and fit to be part of an id. */
+export function planLoad(load: Load, arrivals: Arrivals, seed: string): PlannedOperation[] {
+  const prefix = hashOf(seed).slice(0, 12);
+  return momentsOf(load, arrivals, seededRandom(seed)).map((atMs, index) => ({
+    key: `${prefix}-${index}`,
+    atMs,
+  }));
+}
+
+function momentsOf(load: Load, arrivals: Arrivals, random: () => number): readonly number[] {
+  if (load.kind === 'episode') return burstArrivals(load.operations, load.withinMs, random);
+  const { ratePerSecond, armMs } = load;
+  return arrivals === 'poisson'
+    ? poissonArrivals(ratePerSecond, armMs, random)
+    : constantArrivals(ratePerSecond, armMs);
+}

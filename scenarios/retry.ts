@@ -1,0 +1,17 @@
+/** Finding 2: a retry that sleeps on the event loop stops every other run. */
+import type { Scenario } from '../harness/index.ts';
+import { runScenario, scaledRetry, shortArms } from './agent-scenario.ts';
+import { chain } from './dag.ts';
+import { plainWorkload } from './workloads.ts';
+
+export const retry: Scenario = runScenario({
+  name: 'retry',
+  title: 'runs of three steps; three of ten model calls are sent away and wait 100 ms or more',
+  findings: [2],
+  metricOfInterest: 'loop.blocked',
+  load: shortArms(3, 2500),
+  workload: plainWorkload(chain(3)),
+  preset: 'limited',
+  // Not scaled: shorter sleeps would hide between the other stalls.
+  retry: { ...scaledRetry, baseMs: 100 },
+});

@@ -1,0 +1,44 @@
+/** The workloads that several scenarios share. */
+
+import { chain, std9 } from './dag.ts';
+import { timeScale } from './time-scale.ts';
+import type { Workload } from './workload.ts';
+
+/** A workload of text alone: no tools, no records. */
+const plain = {
+  interactive: 0,
+  contextCharacters: 500,
+  promptCharacters: 200,
+  toolsPerStep: [0, 0],
+  recordsPerTool: [0, 0],
+  toolDelayMs: { p50: 0, sigma: 0 },
+  model: true,
+} as const satisfies Omit<Workload, 'dag'>;
+
+/** Background runs of short texts. */
+export const plainWorkload = (dag: Workload['dag']): Workload => ({ ...plain, dag });
+
+/**
+ * The standard workload: 60 % of the runs are watched, and a run's state grows from 4 KB to about
+ * 64 KB: nine answers of 1.2 KB in the mean, and some 220 records from tools.
+ */
+export const standardWorkload: Workload = {
+  dag: std9,
+  interactive: 0.6,
+  contextCharacters: 3500,
+  promptCharacters: 300,
+  toolsPerStep: [0, 2],
+  recordsPerTool: [16, 32],
+  toolDelayMs: { p50: 80 * timeScale, sigma: 0.6 },
+  model: true,
+};
+
+/** A finished state of about 256 KB: 12 steps, each with 100 records from its tools. */
+export const largeState = {
+  ...plain,
+  dag: chain(12),
+  contextCharacters: 4000,
+  toolsPerStep: [2, 2],
+  recordsPerTool: [50, 50],
+  model: false,
+} as const satisfies Workload;

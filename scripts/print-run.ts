@@ -1,0 +1,12 @@
+import { join, relative } from 'node:path';
+import type { Run } from '../harness/record/run.ts';
+import { renderTable } from '../harness/report/terminal-table.ts';
+
+/** The result for the person who waits (stderr), and for the program that asked (stdout). */
+export function printRun(run: Run, folder: string, json: boolean): void {
+  console.error(
+    renderTable(run, { colors: process.stderr.isTTY && process.env['NO_COLOR'] === undefined }),
+  );
+  console.error(`Report: ${relative(process.cwd(), join(folder, 'index.html'))}`);
+  if (json) console.log(JSON.stringify(run, null, 2));
+}

@@ -1,0 +1,69 @@
+/**
+ * Runs every compiled `*.test.js` with uvu, and refuses what uvu 0.5.6 lets pass in silence: a
+ * pattern that matches no file, a file that forgets `test.run()`, and a test that never reported
+ * because a hook threw or something other than an Error was thrown
+ * (lukeed/uvu #60, #80, #201, #205, #229). Skipped tests count as failed: nothing passes by not
+ * running.
+ *
+ *   npm test [-- pattern]
+ *
+ * Tests that need SQL share one PostgreSQL (TEST_DATABASE_URL); those that need a browser are given
+ * one (CHROMIUM). Ends with `N passed, N failed` alone on a line.
+ */
+import { fileURLToPath } from 'node:url';
+import { parse } from 'uvu/parse';
+import { openPostgres } from '../harness/launch/postgres.ts';
+import { findBrowser } from './browser.ts';
+
+type Outcome = [errors: string | true, passed: number, skipped: number, total: number];
+type Run = () => Promise<Outcome>;
+type Entry = [file: string | null, ...runs: Run[]];
+
+const uvu = globalThis as unknown as { UVU_DEFER: 1; UVU_INDEX: number; UVU_QUEUE: Entry[] };
+const dist = fileURLToPath(new URL('..', import.meta.url));
+
+const tally = { passed: 0, failed: 0 };
+
+const pattern = process.argv[2] ?? '\\.test\\.js$';
+const { suites } = await parse(dist, pattern);
+if (suites.length === 0) throw new Error(`no test file matches ${pattern}`);
+
+const browser = await findBrowser();
+if (browser) process.env['CHROMIUM'] = browser;
+const runnable = suites.filter(({ name }) => browser !== null || !name.includes('.browser.test.'));
+
+const postgres = await openPostgres({ databaseUrl: process.env['DATABASE_URL'], cores: null });
+process.env['TEST_DATABASE_URL'] = await postgres.recreateDatabase('test');
+try {
+  await runSuites();
+} finally {
+  await postgres.stop();
+}
+const left = suites.length - runnable.length;
+console.log(`\n${tally.passed} passed, ${tally.failed} failed${left ? `, ${left} skipped` : ''}`);
+process.exit(tally.failed > 0 ? 1 : 0);
+
+async function runSuites(): Promise<void> {
+  // uvu reads UVU_DEFER once, on its first import: so that import comes late.
+  uvu.UVU_DEFER = 1;
+  const { exec } = await import('uvu');
+  for (const { name, file } of runnable) {
+    const entry: Entry = [name];
+    uvu.UVU_INDEX = uvu.UVU_QUEUE.push(entry) - 1;
+    await import(file);
+    const [, ...runs] = entry;
+    if (runs.length === 0) throw new Error(`${name}: test.run() is missing`);
+    uvu.UVU_QUEUE[uvu.UVU_INDEX] = [name, ...runs.map(counted)];
+  }
+  await exec();
+}
+
+function counted(run: Run): Run {
+  return async () => {
+    const outcome = await run();
+    const [, passed, , total] = outcome;
+    tally.passed += passed;
+    tally.failed += total - passed;
+    return outcome;
+  };
+}

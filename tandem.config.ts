@@ -1,0 +1,63 @@
+/** This repository's own variants, fixes and scenarios, declared as any user would. */
+import type { TandemConfig } from './harness/index.ts';
+
+const config: TandemConfig = {
+  variants: {
+    baseline: { command: 'node dist/scripts/serve.js', fixes: 'none' },
+    optimized: { command: 'node dist/scripts/serve.js', fixes: 'all' },
+  },
+  fixes: {
+    pipeline: { finding: 1, environment: { FIX_PIPELINE: '1' } },
+    retry: { finding: 2, environment: { FIX_RETRY: '1' } },
+    snapshot: { finding: 3, environment: { FIX_SNAPSHOT: '1' } },
+    notify: { finding: 4, environment: { FIX_NOTIFY: '1' } },
+    persist: { finding: 5, environment: { FIX_PERSIST: '1' } },
+    'call-log': { finding: 6, environment: { FIX_CALL_LOG: '1' } },
+    'message-size': { finding: 7, environment: { FIX_MESSAGE_SIZE: '1' } },
+    validation: { finding: 8, environment: { FIX_VALIDATION: '1' } },
+    connections: { finding: 9, environment: { FIX_CONNECTIONS: '1' } },
+    offload: { finding: 10, environment: { FIX_OFFLOAD: '1' } },
+    monitor: { finding: 11, environment: { FIX_MONITOR: '1' } },
+    state: { finding: 12, environment: { FIX_STATE: '1' } },
+    analysis: { finding: 13, environment: { FIX_ANALYSIS: '1' } },
+    auth: { finding: 14, environment: { FIX_AUTH: '1' } },
+  },
+  scenarios: [
+    'dist/scenarios/pipeline.js',
+    'dist/scenarios/sequential.js',
+    'dist/scenarios/retry.js',
+    'dist/scenarios/snapshot.js',
+    'dist/scenarios/notify.js',
+    'dist/scenarios/persist.js',
+    'dist/scenarios/call-log.js',
+    'dist/scenarios/message-size.js',
+    'dist/scenarios/validation.js',
+    'dist/scenarios/connections.js',
+    'dist/scenarios/offload.js',
+    'dist/scenarios/monitor.js',
+    'dist/scenarios/state.js',
+    'dist/scenarios/analysis.js',
+    'dist/scenarios/auth.js',
+    'dist/scenarios/gate.js',
+  ],
+  compare: [
+    'pipeline-busy',
+    'sequential',
+    'retry',
+    'snapshot',
+    'notify',
+    'persist',
+    'call-log',
+    'message-size',
+    'validation',
+    'connections',
+    'offload',
+    'monitor',
+    'state',
+    'analysis',
+    'auth',
+    'pipeline',
+  ],
+};
+
+export default config;
