@@ -1,6 +1,6 @@
 /**
- * Finding 7. Slow was the second serialisation: half of the cost of a message (2 KB of text: 6 us, now 3).
- * Now the text is made once, measured, and kept with its size.
+ * Finding 7. Slow was the second serialisation, half of the cost of a message (2 KB of text: 6 us,
+ * now 3). Now the text is made once, measured, and kept with its size.
  * Costs nothing. The estimate that the audit proposes would be cheaper still, but it is far off for
  * text that is not ASCII, and a message that is sent needs its text anyway.
  */

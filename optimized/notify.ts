@@ -65,7 +65,7 @@ export const createNotifier: CreateNotifier = ({ subscribersOfRun, encode, now }
   };
 };
 
-/** Merges the passing messages of each run and step until they are released, in order of their first. */
+/** Merges what passes of each run and step until it is released, in the order of the first. */
 function holdMessages(send: (message: PassingMessage) => void) {
   const byRun = new Map<string, Map<string, PassingMessage>>();
   let timer: NodeJS.Timeout | undefined;

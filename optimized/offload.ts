@@ -1,7 +1,7 @@
 /**
  * Finding 10. Slow was a thread for each task: some 30 ms of CPU to start, whatever the task.
- * Now light work stays where it is, and the rest shares one pool, made when it is first needed, with
- * a thread less than there are cores. A full queue makes the caller do the work itself, which slows
+ * Now light work stays where it is, and the rest shares one pool, made when it is first needed,
+ * with a thread less than there are cores. A full queue makes the caller do the work itself, which slows
  * down whoever fills it. Costs up to 2 ms of the event loop for what is light, and a thread that
  * stays for 30 s after its last task.
  */

@@ -3,8 +3,8 @@
  * in each layer what the edge had parsed.
  * Now the schemas are built and compiled once, the edge parses (0.001 ms), and the type says so to
  * the layers behind it, which get the same object back.
- * Costs code generated at start, and trust: a layer that changed a request would go unnoticed, which
- * its readonly type forbids.
+ * Costs code generated at start, and trust: a layer that changed a request would go unnoticed,
+ * which its readonly type forbids.
  */
 import { z } from 'zod';
 import type { Validated, Validation } from '../runtime/concerns.ts';

@@ -1,6 +1,7 @@
 /** The typed state of a run: what the results of its steps are merged into, and what is stored. */
 import { z } from 'zod';
 import type { RunRequest } from './run-request.ts';
+import { cutText } from './text.ts';
 
 const recordSchema = z.object({
   id: z.string().min(1),
@@ -130,11 +131,11 @@ export function mergeStepResult(state: AgentState, result: StepResult): AgentSta
     citations: results.flatMap((each) => each.tools.map((tool) => `${each.step}:${tool.tool}`)),
     topRecords: [...state.topRecords, ...records].sort(byScore).slice(0, topRecordCount),
     risks: results.filter((each) => each.attempts > 1).map((each) => `${each.step} was retried`),
-    recommendations: results.map((each) => `${each.step}: ${each.text.slice(0, 40)}`),
+    recommendations: results.map((each) => `${each.step}: ${cutText(each.text, 40)}`),
     analyses: results.flatMap(({ step, analysis }) =>
       analysis ? [{ step, report: analysis }] : [],
     ),
-    summary: results.map((each) => each.text.slice(0, 80)).join('\n'),
+    summary: results.map((each) => cutText(each.text, 80)).join('\n'),
     report: last.text,
     confidence: results.length / state.plan.length,
     attempts: state.attempts + result.attempts,

@@ -29,12 +29,17 @@ export interface Hub {
 const goingAway = 1001;
 const policyViolated = 1008;
 
-export function createHub(parts: {
+/** What a hub is made with; `now` is the epoch clock in fractional milliseconds. */
+interface HubParts {
   readonly createNotifier: CreateNotifier;
   readonly encode: EncodeMessage;
   readonly registry: RunRegistry;
   readonly now: () => number;
-}): Hub {
+  /** Hears of what could not be told: a watcher's trouble is never the run's. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export function createHub(parts: HubParts): Hub {
   const byRun = createIndex();
   const byUser = createIndex();
   const notifier = parts.createNotifier({
@@ -43,6 +48,7 @@ export function createHub(parts: {
     encode: parts.encode,
     now: parts.now,
   });
+  const guarded = (tell: () => void) => guard(tell, parts.onFault);
   const replay = (watcher: Watcher, after: number) => {
     const run = parts.registry.get(watcher.runId);
     if (!run || run.userId !== watcher.userId) return;
@@ -61,10 +67,10 @@ export function createHub(parts: {
     critical: (run, event) => {
       const seq = run.events.length + 1;
       run.events.push({ seq, at: parts.now(), event });
-      notifier.critical(run, event, seq);
+      guarded(() => notifier.critical(run, event, seq));
     },
-    passing: (run, event) => notifier.passing(run, event),
-    end: (run) => notifier.end(run),
+    passing: (run, event) => guarded(() => notifier.passing(run, event)),
+    end: (run) => guarded(() => notifier.end(run)),
     join: (watcher) => {
       replay(watcher, 0);
       byRun.add(watcher.runId, watcher);
@@ -85,6 +91,14 @@ export function createHub(parts: {
       for (const watcher of byUser.all()) watcher.close(goingAway, 'the server is stopping');
     },
   };
+}
+
+function guard(tell: () => void, onFault: (error: unknown) => void): void {
+  try {
+    tell();
+  } catch (error) {
+    onFault(error);
+  }
 }
 
 /** Watchers by a key; a key without watchers takes no memory. */

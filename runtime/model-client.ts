@@ -2,6 +2,7 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import type { Environment } from './environment.ts';
 import { isRetriableStatus, ModelFailure, retryAfterMs } from './model-retry.ts';
+import { storableText } from './text.ts';
 
 /** One attempt at a step's model call. */
 export interface ModelCall {
@@ -75,13 +76,13 @@ async function stream(
     usage = chunk.usage ?? usage;
   }
   if (!finished) throw new ModelFailure(brokenOff, { retriable: true });
-  return { text, ...countTokens(call.prompt, text, usage) };
+  return { text: storableText(text), ...countTokens(call.prompt, text, usage) };
 }
 
 const brokenOff = 'the connection to the model broke off';
 
 /** Endpoints that report no usage are taken at four characters a token. */
-export function countTokens(
+function countTokens(
   prompt: string,
   text: string,
   usage: { readonly prompt_tokens: number; readonly completion_tokens: number } | null,

@@ -24,7 +24,7 @@ export type PassingEvent =
       readonly completed: readonly string[];
     };
 
-export type RunEvent = CriticalEvent | PassingEvent;
+type RunEvent = CriticalEvent | PassingEvent;
 
 /**
  * A message as sent: the event, its run and the sender's clock.

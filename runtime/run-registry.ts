@@ -4,7 +4,7 @@ import type { NotifiedRun, RunEnd, StateStore } from './concerns.ts';
 import type { CriticalEvent } from './run-event.ts';
 
 /** A critical event as it happened; `at` in milliseconds since the epoch. */
-export interface LoggedEvent {
+interface LoggedEvent {
   readonly seq: number;
   readonly at: number;
   readonly event: CriticalEvent;

@@ -28,7 +28,7 @@ export interface StepRequest {
 }
 
 export interface RunRequest {
-  /** Chosen by the client, unique per user: asking twice for one id is one run. */
+  /** Chosen by the client; a user that asks twice for one id gets one run, another user a 409. */
   readonly id: string;
   /** Somebody watches an interactive run; nobody watches a background run. */
   readonly mode: 'interactive' | 'background';

@@ -44,6 +44,7 @@ export async function openServices(
     encode: concerns.encodeMessage,
     registry,
     now: () => performance.timeOrigin + performance.now(),
+    onFault: (error) => logger.error(error, 'an event could not be sent'),
   });
   return {
     concerns,

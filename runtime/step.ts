@@ -10,6 +10,7 @@ import { buildPrompt } from './prompt.ts';
 import { type CriticalEvent, maxMessageBytes } from './run-event.ts';
 import type { StepRequest } from './run-request.ts';
 import type { Services } from './services.ts';
+import { cutText } from './text.ts';
 import { callTool } from './tool.ts';
 
 /** Leaves room in a message for what goes with the result. */
@@ -161,5 +162,5 @@ class StepExecution {
  */
 function eventResult(result: StepResult, json: string): StepResult {
   if (Buffer.byteLength(json) <= maxResultBytes) return result;
-  return { ...result, text: result.text.slice(0, 2000), tools: [] };
+  return { ...result, text: cutText(result.text, 2000), tools: [] };
 }

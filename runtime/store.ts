@@ -1,5 +1,6 @@
 /** The `runs` table: a run's row is inserted before anything else happens, and read for old runs. */
 import type { Connections, RunEnd, Validated, Validation } from './concerns.ts';
+import { InvalidRequest } from './errors.ts';
 import type { RunRequest } from './run-request.ts';
 import { schema } from './schema.ts';
 
@@ -13,7 +14,7 @@ export interface StoredRun {
 }
 
 export interface RunStore {
-  /** False when the id is taken; then nothing was written. */
+  /** False when the id is taken; then nothing was written. Throws `InvalidRequest`. */
   insert(request: Validated<RunRequest>, userId: string): Promise<boolean>;
   find(id: string): Promise<StoredRun | null>;
   /** The state as JSON text; null while nothing of it is stored. */
@@ -30,11 +31,12 @@ export function createRunStore(connections: Connections, validation: Validation)
   return {
     insert: async (request, userId) => {
       const { id, mode } = validation.runAgain(request, 'store');
-      const { rowCount } = await connections.query(
+      const inserted = connections.query(
         `insert into runs (id, user_id, mode, request) values ($1, $2, $3, $4)
          on conflict (id) do nothing`,
         [id, userId, mode, JSON.stringify(request)],
       );
+      const { rowCount } = await inserted.catch(refuseUnstorable);
       return rowCount === 1;
     },
     find: (id) => first(`select ${columns} from runs where id = $1`, id),
@@ -44,6 +46,13 @@ export function createRunStore(connections: Connections, validation: Validation)
       await connections.query('select 1');
     },
   };
+}
+
+/** U+0000 and half a surrogate pair are JSON but not jsonb (SQLSTATE 22P05, 22P02). */
+function refuseUnstorable(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code !== '22P05' && code !== '22P02') throw error;
+  throw new InvalidRequest('the request holds characters that no database can store');
 }
 
 /** Creates what is missing of the tables, statement by statement: not every driver call takes many. */

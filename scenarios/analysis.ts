@@ -8,6 +8,6 @@ export const analysis: Scenario = callScenario({
   title: '100,000 rows are analysed',
   findings: [13],
   metricOfInterest: 'cpu.msPerOperation',
-  load: shortArms(2, 2500),
+  load: shortArms(2, 1500),
   drive: analyzeRows(100_000),
 });

@@ -12,7 +12,7 @@ export const auth: Scenario = callScenario({
   title: 'a connection is opened, 50 messages are answered on it, and it is closed',
   findings: [14],
   metricOfInterest: 'cpu.msPerOperation',
-  load: shortArms(10, 1500),
+  load: shortArms(10, 1000),
   drive: async ({ key }, io) => {
     const socket = await io.ws(eventsPath(`ping-${key}`), bearerOf(userOf(key)));
     for (let id = 1; id <= pings; id++) {

@@ -1,9 +1,9 @@
 /** Finding 9: every query opens a database connection of its own. */
 import type { Scenario } from '../harness/index.ts';
 import { callScenario, shortArms } from './agent-scenario.ts';
-import { hashOf } from './canonical.ts';
 import { chain } from './dag.ts';
 import { preparedRun } from './prepared-run.ts';
+import { readRun } from './read-run.ts';
 import { plainWorkload } from './workloads.ts';
 
 const older = Array.from({ length: 8 }, (_, index) =>
@@ -15,7 +15,7 @@ export const connections: Scenario = callScenario({
   title: 'older runs are read: one query each, for they are no longer in memory',
   findings: [9],
   metricOfInterest: 'pool.wait.p95',
-  load: shortArms(20, 1500),
+  load: shortArms(20, 1000),
   // One run stays in memory: the last that was prepared, which nobody reads.
   environment: { RECENT_RUNS: '1' },
   prepare: async (io) => {
@@ -23,11 +23,8 @@ export const connections: Scenario = callScenario({
     await preparedRun('newer', plainWorkload(chain(1))).create(io);
   },
   drive: async ({ key }, io) => {
-    const run = older[Number(key.split('-').at(-1)) % older.length] ?? older[0];
-    const path = `/v1/runs/${run?.id}`;
-    const headers = run?.headers ?? {};
-    const { status, text } = await io.http({ method: 'GET', path, headers });
-    const digest = hashOf(text);
-    return status === 200 ? { digest } : { digest, wrong: `GET ${path} answered ${status}` };
+    const run = older[Number(key.split('-').at(-1)) % older.length];
+    if (!run) throw new Error(`there is no older run for ${key}`);
+    return readRun(run, io);
   },
 });

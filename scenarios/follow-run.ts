@@ -27,6 +27,7 @@ class Follower {
   readonly #events: CriticalEvent[] = [];
   readonly #startedMs = new Map<string, number>();
   #began = false;
+  #duplicates = 0;
 
   constructor(request: RunRequest, socket: Socket, io: Io) {
     this.#request = request;
@@ -48,6 +49,7 @@ class Follower {
   answer(): Answer {
     const last = this.#events.at(-1);
     this.#io.tally('ws.lost', Math.max(0, ...this.#seen) - this.#seen.size);
+    this.#io.tally('ws.duplicates', this.#duplicates);
     if (last?.type === 'run.failed') return { digest: '', wrong: `the run failed: ${last.reason}` };
     const stateHash = last?.type === 'run.completed' ? last.stateHash : '';
     const digest = `${stateHash} ${eventsDigest(this.#events)}`;
@@ -58,7 +60,7 @@ class Follower {
   #critical(event: CriticalEvent, seq: number, at: number): void {
     this.#socket.send(JSON.stringify({ type: 'ack', seq }));
     if (this.#seen.has(seq)) {
-      this.#io.tally('ws.duplicates', 1);
+      this.#duplicates++;
       return;
     }
     this.#seen.add(seq);

@@ -21,8 +21,8 @@ export const messageSize: Scenario = callScenario({
   title: 'somebody comes back to a finished run and has its 20 messages of 28 KB sent again',
   findings: [7],
   metricOfInterest: 'cpu.msPerOperation',
-  load: shortArms(8, 1500),
-  prepare: (io) => finished.create(io),
+  load: shortArms(8, 1000),
+  prepare: finished.create,
   drive: async (_operation, io) => {
     const socket = await io.ws(eventsPath(finished.id), finished.headers);
     const digests = [await eventsUntilEnd(socket)];

@@ -8,6 +8,6 @@ export const monitor: Scenario = callScenario({
   title: '100 rows are analysed: nothing of it needs the database but its measurement',
   findings: [11],
   metricOfInterest: 'db.statementsPerOperation',
-  load: shortArms(6, 2000),
+  load: shortArms(6, 1250),
   drive: analyzeRows(100),
 });

@@ -9,7 +9,7 @@ export const notify: Scenario = runScenario({
   title: 'watched runs with long answers; their users have two more tabs open',
   findings: [4],
   metricOfInterest: 'ws.messagesPerOperation',
-  load: shortArms(3, 2500),
+  load: shortArms(3, 1500),
   workload: { ...plainWorkload(chain(3)), interactive: 1 },
   preset: 'chatty',
   otherTabs: 2,

@@ -8,6 +8,6 @@ export const offload: Scenario = callScenario({
   title: '500 rows are analysed, which takes less time than starting a thread',
   findings: [10],
   metricOfInterest: 'cpu.msPerOperation',
-  load: shortArms(6, 2000),
+  load: shortArms(6, 1250),
   drive: analyzeRows(500),
 });

@@ -9,7 +9,7 @@ export const persist: Scenario = runScenario({
   title: 'background runs of nine steps that call no model',
   findings: [5],
   metricOfInterest: 'db.statementsPerOperation',
-  load: shortArms(2, 2500),
+  load: shortArms(2, 1500),
   workload: {
     ...plainWorkload(std9.map(({ name, dependsOn }) => ({ name, dependsOn }))),
     model: false,

@@ -1,6 +1,5 @@
 /** Runs that exist before the first arm, for operations that read: the same on every arm. */
 import type { Io } from '../harness/index.ts';
-import type { RunRequest } from '../runtime/run-request.ts';
 import { completeRun } from './drive-run.ts';
 import { userOf } from './run-identity.ts';
 import { bearerOf } from './token.ts';
@@ -10,8 +9,7 @@ export interface PreparedRun {
   readonly id: string;
   /** Those of its owner. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly request: RunRequest;
-  create(io: Io): Promise<void>;
+  readonly create: (io: Io) => Promise<void>;
 }
 
 /** A background run without model calls. Its id holds no arm: all of them read the same run. */
@@ -23,7 +21,6 @@ export function preparedRun(
   return {
     id,
     headers: bearerOf(userOf(id)),
-    request,
     create: (io) => completeRun(request, userOf(id), io),
   };
 }

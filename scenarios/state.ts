@@ -1,7 +1,11 @@
 /** Finding 12: the whole state is validated again at every access to one of its fields. */
 import type { Scenario } from '../harness/index.ts';
 import { callScenario, shortArms } from './agent-scenario.ts';
-import { createLargeRun, readLargeRun } from './read-large-run.ts';
+import { preparedRun } from './prepared-run.ts';
+import { readRun } from './read-run.ts';
+import { largeState } from './workloads.ts';
+
+const large = preparedRun('large-state', largeState(100));
 
 /** Small ones: sending them is not what is measured. */
 const fields = [
@@ -16,6 +20,6 @@ export const state: Scenario = callScenario({
   findings: [12],
   metricOfInterest: 'cpu.msPerOperation',
   load: shortArms(30, 1000),
-  prepare: createLargeRun,
-  drive: (_operation, io) => readLargeRun(io, fields),
+  prepare: large.create,
+  drive: (_operation, io) => readRun(large, io, fields),
 });

@@ -69,7 +69,7 @@ test('a state grows from 4 KB to about 64 KB', () => {
 });
 
 test('the large state is one of about 256 KB', () => {
-  const bytes = stateBytes(runRequestOf(largeState, 'large'));
+  const bytes = stateBytes(runRequestOf(largeState(100), 'large'));
   assert.ok(bytes > 230 * 1024 && bytes < 280 * 1024, `${bytes}`);
 });
 

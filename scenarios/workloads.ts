@@ -33,12 +33,15 @@ export const standardWorkload: Workload = {
   model: true,
 };
 
-/** A finished state of about 256 KB: 12 steps, each with 100 records from its tools. */
-export const largeState = {
+/**
+ * Ends in a state of 12 steps with `recordsPerStep` records each from two tools: of about 256 KB
+ * with 100.
+ */
+export const largeState = (recordsPerStep: number): Workload => ({
   ...plain,
   dag: chain(12),
   contextCharacters: 4000,
   toolsPerStep: [2, 2],
-  recordsPerTool: [50, 50],
+  recordsPerTool: [recordsPerStep / 2, recordsPerStep / 2],
   model: false,
-} as const satisfies Workload;
+});

@@ -57,7 +57,7 @@ const steps = [
 function answerOf({ runId, step, attempt }: FakeCall): FakeAnswer {
   if (step === 'busy' && attempt < 2) return { kind: 'status', status: 429, retryAfterMs: 3 };
   if (step === 'join' && runId === 'fails') return { kind: 'status', status: 503 };
-  return { kind: 'text', text: `${step}: a text with “quotes” and ümlauts. `.repeat(9) };
+  return { kind: 'text', text: `${step}: a text with “quotes”, 😀 and ümlauts. `.repeat(9) };
 }
 
 const interactive = runOf('watched', { mode: 'interactive', wait: false, steps });

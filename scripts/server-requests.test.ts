@@ -31,6 +31,8 @@ const refusals: readonly Refusal[] = [
     /a is there twice/,
   ],
   ['10,000 steps', runOf('bad', { steps: manySteps }), 400, /100/],
+  ['a text with U+0000', runOf('bad', { goal: 'a\0b' }), 400, /no database can store/],
+  ['half an emoji', runOf('bad', { goal: 'a\ud83d' }), 400, /no database can store/],
   ['no steps', runOf('bad', { steps: [] }), 400, /steps/],
 ];
 

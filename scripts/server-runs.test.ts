@@ -156,6 +156,20 @@ for (const [name, concerns] of sides) {
     await watcher.close();
   });
 
+  test('a database that loses a table fails runs, and not the server', async () => {
+    const own = await startTestServer(concerns);
+    await own.database.rows('drop table steps');
+    const { status, body } = await own.post('ann', runOf('torn', { steps: [stepOf('one')] }));
+    assert.is(status, 200);
+    assert.is(body['status'], 'failed');
+    await own.database.rows('alter table runs rename to gone');
+    const refused = await own.post('ann', runOf('refused'));
+    assert.is(refused.status, 500);
+    assert.equal(refused.body, { error: 'internal error' });
+    assert.is((await own.get('ann', '/v1/runs/torn')).body['status'], 'failed');
+    await own.close();
+  });
+
   test('a server that stops ends its runs first, and then its connections', async () => {
     const own = await startTestServer(concerns, { answer: answerOf });
     const watcher = await watchRun(own.port, tokenOf('ann'), 'going');

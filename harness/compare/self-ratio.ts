@@ -23,7 +23,7 @@ export function noiseOf(samples: readonly Sample[]): Readonly<Record<string, num
 const isNoisy = (name: string): boolean => /\.p\d+$|^cpu\.|^loop\.msPerOperation$/.test(name);
 
 /** The values of neighbouring arms of one side. */
-export function selfPairs(arms: readonly ArmValue[]): readonly (readonly [number, number])[] {
+function selfPairs(arms: readonly ArmValue[]): readonly (readonly [number, number])[] {
   const neighbours = arms.slice(1).map((second, index) => ({ first: arms[index], second }));
   const inLaunch = neighbours.flatMap(({ first, second }) =>
     first?.launch === second.launch ? [{ first, second }] : [],

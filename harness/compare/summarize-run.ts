@@ -6,6 +6,7 @@ import type { Run } from '../record/run.ts';
 import { runSchemaName } from '../record/run.ts';
 import type { RunEvent } from '../run/events.ts';
 import { summarizeScenario } from './judge.ts';
+import { invalidArmsSentence } from './validity.ts';
 
 /** Samples, comparisons and verdicts of everything that was measured so far. */
 export function summarizeRun({ header, events }: Recording): Run {
@@ -31,7 +32,10 @@ export function summarizeRun({ header, events }: Recording): Run {
         random: seededRandom(`${header.seed}/${scenario.name}/flips`),
       }),
     ),
-    warnings: events.flatMap(warningOf),
+    warnings: [
+      ...events.flatMap(warningOf),
+      ...measured.flatMap(({ name }) => invalidArms(name, arms)),
+    ],
   };
 }
 
@@ -47,6 +51,11 @@ function secondsOf(arms: readonly ArmResult[], startedAt: string): number {
   if (!last) return 0;
   const end = last.at + (last.load.endedUs - last.load.startedUs) / 1000;
   return Math.round((end - Date.parse(startedAt)) / 1000);
+}
+
+function invalidArms(scenario: string, arms: readonly ArmResult[]): string[] {
+  const sentence = invalidArmsSentence(arms.filter((arm) => arm.scenario === scenario));
+  return sentence === null ? [] : [`${scenario}: ${sentence}`];
 }
 
 function warningOf(event: RunEvent): string[] {

@@ -3,7 +3,7 @@ import { mean } from '../stats/t-interval.ts';
 import type { ArmValue } from './comparison.ts';
 
 /** The values of two arms that replayed the same operations. */
-export interface ArmPair {
+interface ArmPair {
   readonly baseline: number;
   readonly candidate: number;
 }

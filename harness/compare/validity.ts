@@ -11,7 +11,7 @@ export interface ValidityLimits {
 }
 
 /** A percent of failures; a quarter of the arms. */
-export const validityLimits: ValidityLimits = { failedShare: 0.01, invalidArmShare: 0.25 };
+const validityLimits: ValidityLimits = { failedShare: 0.01, invalidArmShare: 0.25 };
 
 /** Every reason that applies, each with what to do. */
 export function scenarioValidity(
@@ -72,7 +72,9 @@ function disagreement(sameWork: readonly SameWork[]): readonly string[] {
   const [first] = differences;
   if (first === undefined) return [];
   const amount = `${countOf(differences.length, 'difference')} in ${countOf(compared, 'answer')}`;
-  return [`the sides disagree (${amount}): a faster wrong answer is no gain; first: ${first}`];
+  return [
+    `the sides disagree (${amount}): a faster wrong answer is no gain, mend the side that is wrong; first: ${first}`,
+  ];
 }
 
 function failureReasons(
@@ -86,7 +88,7 @@ function failureReasons(
   const cause = mostFrequent(failureMessages(side, arms)) ?? 'no message was given';
   return [
     `${side}: ${failed} of ${countOf(planned, 'operation')} did not complete, ` +
-      `${100 * limits.failedShare} % may fail; most often: ${cause}`,
+      `${100 * limits.failedShare} % may fail; most often: ${cause}; lower the rate or mend that side`,
   ];
 }
 

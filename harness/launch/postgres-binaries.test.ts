@@ -21,7 +21,9 @@ test('the bundled programs come first', async () => {
   assert.is(origin, 'bundled');
 });
 
-test('a copy of them needs nothing of the original and is readable by everyone', async ({ bin }) => {
+test('a copy of them needs nothing of the original and is readable by everyone', async ({
+  bin,
+}) => {
   const libraries = join(dirname(bin), 'lib');
   for (const entry of await readdir(libraries, { withFileTypes: true })) {
     assert.is(dirname(await realpath(join(libraries, entry.name))), await realpath(libraries));

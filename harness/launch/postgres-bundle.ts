@@ -41,7 +41,10 @@ export async function copiedBundle(parent: string = tmpdir()): Promise<string> {
   const owner = process.getuid?.() ?? 0;
   const copy = join(parent, `tandem-postgres-bundle-${version}-${process.arch}-${owner}`);
   await refuseForeign(copy, owner);
-  if (!(await isComplete(source, copy))) await replaceCopy(source, copy);
+  if (!(await isComplete(source, copy))) {
+    await rm(copy, { recursive: true, force: true });
+    await makeCopy(source, copy);
+  }
   return join(copy, 'native', 'bin');
 }
 
@@ -78,8 +81,8 @@ async function isComplete(source: string, copy: string): Promise<boolean> {
   return [...wanted].every((name) => had.has(name));
 }
 
-/** Builds the copy aside and renames it: others see all of it or nothing. */
-async function replaceCopy(source: string, copy: string): Promise<void> {
+/** Builds the copy aside and renames it: others see all of it or nothing, and the first to come stays. */
+async function makeCopy(source: string, copy: string): Promise<void> {
   const draft = await mkdtemp(`${copy}-`);
   try {
     // Verbatim, or cp would make the links point back to where they came from.
@@ -87,7 +90,6 @@ async function replaceCopy(source: string, copy: string): Promise<void> {
     await cp(join(source, 'native'), join(draft, 'native'), whole);
     await makeLinks(draft);
     await makeReadable(draft);
-    await rm(copy, { recursive: true, force: true });
     await rename(draft, copy).catch(unlessCode('ENOTEMPTY', 'EEXIST'));
   } finally {
     await rm(draft, { recursive: true, force: true });

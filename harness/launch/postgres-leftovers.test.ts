@@ -14,13 +14,18 @@ import { commandLine, processStart } from './process-identity.ts';
 import { parseAccounts } from './system-user.ts';
 
 const test = suite<{ folder: string }>('PostgreSQL left behind');
+const parents = new Set<ChildProcess>();
 
 test.before.each(async (context) => {
   context.folder = await mkdtemp(join(tmpdir(), 'tandem-test-'));
   await chmod(context.folder, 0o755);
 });
 
-test.after.each(({ folder }) => rm(folder, { recursive: true, force: true }));
+test.after.each(async ({ folder }) => {
+  for (const parent of parents) parent.kill('SIGKILL');
+  parents.clear();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
 
 interface Started {
   readonly parent: ChildProcess;
@@ -43,10 +48,12 @@ async function startElsewhere(before: string, environment: NodeJS.ProcessEnv): P
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  parents.add(parent);
   const { stdout } = parent;
   if (stdout === null) throw new Error('its output is not a pipe');
-  const [data] = await Promise.race([once(stdout, 'data'), once(parent, 'exit')]);
-  const dataFolder = String(data);
+  const [answer] = await Promise.race([once(stdout, 'data'), once(parent, 'exit')]);
+  if (!Buffer.isBuffer(answer)) throw new Error(`no server came up (${answer})`);
+  const dataFolder = answer.toString();
   const [pid] = (await readFile(join(dataFolder, 'postmaster.pid'), 'utf8')).split('\n');
   return { parent, postmaster: Number(pid), dataFolder };
 }

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { ScenarioSource } from '../config/config.ts';
 import { type ExitCode, exitCode, TandemError } from '../error.ts';
 import { pinnedCommand } from '../launch/cores.ts';
-import type { LoadResult } from '../record/arm-result.ts';
+import type { LoadResult, OperationRecord } from '../record/arm-result.ts';
 import type { ArmRequest, Target } from './arm.ts';
 import type { AnswerMessage, Answers, Command, Fault, Lateness } from './generator-protocol.ts';
-import { recordsOf } from './operation-columns.ts';
+import { type OperationColumns, recordsOf } from './operation-columns.ts';
 import { withOverhead } from './overhead.ts';
 
 export interface GeneratorOptions {
@@ -44,8 +44,11 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
   return {
     pid: line.pid,
     arm: async (request) => {
-      const load = await line.ask({ kind: 'arm', request });
-      return { ...load, operations: recordsOf(load.operations) };
+      const operations: OperationRecord[] = [];
+      const load = await line.ask({ kind: 'arm', request }, (piece) => {
+        operations.push(...recordsOf(piece));
+      });
+      return { ...load, operations };
     },
     prepare: async (target) => {
       await line.ask({ kind: 'prepare', target });
@@ -69,6 +72,7 @@ const patienceMs = 2_000;
 const tailLength = 2_000;
 
 interface Waiting {
+  readonly take: (piece: OperationColumns) => void;
   readonly resolve: (answer: Answers[Command['kind']]) => void;
   readonly reject: (error: Error) => void;
 }
@@ -102,11 +106,15 @@ class Line {
     });
   }
 
-  ask<K extends Command['kind']>(command: Command & { readonly kind: K }): Promise<Answers[K]> {
+  /** `take` gets what comes before the answer, piece by piece. */
+  ask<K extends Command['kind']>(
+    command: Command & { readonly kind: K },
+    take: Waiting['take'] = () => undefined,
+  ): Promise<Answers[K]> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
       const id = this.#nextId++;
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.#waiting.set(id, { take, resolve: resolve as Waiting['resolve'], reject });
       this.#child.send({ id, command }, (error) => {
         if (error && this.#waiting.delete(id)) reject(error);
       });
@@ -130,6 +138,10 @@ class Line {
 
   #receive(message: AnswerMessage): void {
     const waiting = this.#waiting.get(message.id);
+    if ('piece' in message) {
+      waiting?.take(message.piece);
+      return;
+    }
     this.#waiting.delete(message.id);
     if ('fault' in message) waiting?.reject(errorOf(message.fault));
     else waiting?.resolve(message.answer);

@@ -1,6 +1,7 @@
 /** What the orchestrator and the generator's process say to each other (IPC, structured clones). */
 import type { ScenarioSource } from '../config/config.ts';
 import type { ArmRequest, PackedLoad, Target } from './arm.ts';
+import type { OperationColumns } from './operation-columns.ts';
 import type { Ended } from './overhead.ts';
 
 /** How late services were for their calls, in ms, by call key. */
@@ -23,7 +24,8 @@ export type Command =
 /** What each command is answered with. */
 export interface Answers {
   readonly load: null;
-  readonly arm: PackedLoad;
+  /** Its operations come before it, in pieces. */
+  readonly arm: Omit<PackedLoad, 'operations'>;
   readonly prepare: null;
   readonly digest: Readonly<Record<string, string>>;
   readonly overhead: Float64Array;
@@ -36,6 +38,7 @@ export interface CommandMessage {
 }
 
 export type AnswerMessage =
+  | { readonly id: number; readonly piece: OperationColumns }
   | { readonly id: number; readonly answer: Answers[Command['kind']] }
   | { readonly id: number; readonly fault: Fault };
 

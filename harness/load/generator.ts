@@ -5,7 +5,7 @@
 import { scenarioOfRequest } from '../config/request-scenario.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { TandemError } from '../error.ts';
-import { type ArmRequest, driveArm, type PackedLoad } from './arm.ts';
+import { type ArmRequest, driveArm } from './arm.ts';
 import type {
   AnswerMessage,
   Answers,
@@ -15,8 +15,12 @@ import type {
 } from './generator-protocol.ts';
 import { digestRows } from './inspection.ts';
 import { loadScenario } from './load-scenario.ts';
+import { piecesOf } from './operation-columns.ts';
 import { overheadsUs } from './overhead.ts';
 import { prepareTarget } from './prepare.ts';
+
+/** Operations in one message: an arm may have more than fit into memory twice. */
+const pieceSize = 10_000;
 
 let loaded: Scenario | null = null;
 let arm: AbortController | null = null;
@@ -33,19 +37,19 @@ process.on('uncaughtException', failAll);
 async function answer({ id, command }: CommandMessage): Promise<void> {
   unanswered.add(id);
   try {
-    send({ id, answer: await obey(command) });
+    conclude({ id, answer: await obey(id, command) });
   } catch (error) {
-    send({ id, fault: faultOf(error) });
+    conclude({ id, fault: faultOf(error) });
   }
 }
 
-async function obey(command: Command): Promise<Answers[Command['kind']]> {
+async function obey(id: number, command: Command): Promise<Answers[Command['kind']]> {
   switch (command.kind) {
     case 'load':
       loaded = await loadScenario(command.source, scenarioOfRequest);
       return null;
     case 'arm':
-      return drive(command.request);
+      return drive(id, command.request);
     case 'prepare':
       await prepareTarget(scenario(), command.target);
       return null;
@@ -61,11 +65,13 @@ async function obey(command: Command): Promise<Answers[Command['kind']]> {
   }
 }
 
-async function drive(request: ArmRequest): Promise<PackedLoad> {
+async function drive(id: number, request: ArmRequest): Promise<Answers['arm']> {
   if (arm) throw new Error('an arm is under way already: one generator drives one at a time');
   arm = new AbortController();
   try {
-    return await driveArm(scenario(), request, arm.signal);
+    const { operations, ...load } = await driveArm(scenario(), request, arm.signal);
+    for (const piece of piecesOf(operations, pieceSize)) await send({ id, piece });
+    return load;
   } finally {
     arm = null;
   }
@@ -77,16 +83,20 @@ function scenario(): Scenario {
 }
 
 function failAll(error: unknown): void {
-  for (const id of unanswered) send({ id, fault: faultOf(error) });
+  for (const id of unanswered) conclude({ id, fault: faultOf(error) });
   arm?.abort();
 }
 
-/** A command is answered once; nobody is left to hear what can't be sent. */
-function send(message: AnswerMessage): void {
-  if (!unanswered.has(message.id)) return;
-  process.send?.(message, undefined, undefined, () => undefined);
-  unanswered.delete(message.id);
+/** Each command is answered once: a fault that came first stands. */
+function conclude(message: AnswerMessage): void {
+  if (unanswered.delete(message.id)) void send(message);
 }
+
+/** Resolves when the parent has room for more; that it may be gone is none of our business. */
+const send = (message: AnswerMessage): Promise<void> =>
+  new Promise((resolve) => {
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
 
 function faultOf(error: unknown): Fault {
   if (error instanceof TandemError)

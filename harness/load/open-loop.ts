@@ -6,6 +6,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Answer, PlannedOperation } from '../config/scenario.ts';
 import type { Outcome } from '../record/arm-result.ts';
+import { InFlight, type Link, unlinked } from './in-flight.ts';
 import type { OperationEnd } from './operation-columns.ts';
 
 /** An operation under way. */
@@ -41,6 +42,7 @@ export const runOpenLoop = (options: OpenLoop): Promise<number> =>
 const shortestSleepMs = 1;
 
 interface Flight {
+  readonly link: Link<Flight>;
   readonly index: number;
   readonly sentMs: number;
   readonly attempt: Attempt;
@@ -50,7 +52,7 @@ class Loop {
   readonly #options: OpenLoop;
   readonly #ended: (played: number) => void;
   /** In the order they were sent, which is the order they time out in. */
-  readonly #inFlight = new Set<Flight>();
+  readonly #inFlight = new InFlight<Flight>();
   #next = 0;
   #finished = false;
   #pacing: NodeJS.Timeout | undefined;
@@ -85,7 +87,10 @@ class Loop {
     const index = this.#next++;
     const sentMs = this.#nowMs();
     if (this.#inFlight.size >= this.#options.maxInFlight) this.#drop(index, sentMs);
-    else this.#launch({ index, sentMs, attempt: this.#options.attempt(operation) });
+    else {
+      const attempt = this.#options.attempt(operation);
+      this.#launch({ link: unlinked(), index, sentMs, attempt });
+    }
   }
 
   #drop(index: number, sentMs: number): void {
@@ -108,7 +113,7 @@ class Loop {
 
   #land(flight: Flight, outcome: Outcome, failure: string | null, digest = ''): void {
     // An answer that comes after the operation was given up comes too late.
-    if (!this.#inFlight.delete(flight)) return;
+    if (!this.#inFlight.remove(flight)) return;
     const { index, sentMs, attempt } = flight;
     const endedMs = this.#nowMs();
     const givenUp = outcome === 'timedOut' || outcome === 'unfinished';
@@ -121,13 +126,13 @@ class Loop {
   readonly #sweep = (): void => {
     const { timeoutMs } = this.#options;
     this.#sweeping = undefined;
-    for (const flight of this.#inFlight) {
-      const leftMs = flight.sentMs + timeoutMs - this.#nowMs();
+    for (let { oldest } = this.#inFlight; oldest; oldest = this.#inFlight.oldest) {
+      const leftMs = oldest.sentMs + timeoutMs - this.#nowMs();
       if (leftMs > 0) {
         this.#sweeping = sleepThen(this.#sweep, leftMs);
         return;
       }
-      this.#land(flight, 'timedOut', `timed out after ${timeoutMs} ms`);
+      this.#land(oldest, 'timedOut', `timed out after ${timeoutMs} ms`);
     }
   };
 
@@ -144,8 +149,8 @@ class Loop {
     if (this.#finished) return;
     this.#finished = true;
     this.#options.signal?.removeEventListener('abort', this.#finish);
-    for (const flight of this.#inFlight) {
-      this.#land(flight, 'unfinished', 'unfinished: the arm ended before the answer came');
+    for (let { oldest } = this.#inFlight; oldest; oldest = this.#inFlight.oldest) {
+      this.#land(oldest, 'unfinished', 'unfinished: the arm ended before the answer came');
     }
     clearTimeout(this.#pacing);
     clearTimeout(this.#sweeping);

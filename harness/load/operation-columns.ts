@@ -42,6 +42,7 @@ export class OperationLog {
   readonly #serviceUs: Float64Array;
   readonly #outcomes: Uint8Array;
   readonly #digests: string[] = [];
+  #lastDigest = '';
 
   constructor(plan: readonly PlannedOperation[]) {
     this.#plan = plan;
@@ -57,10 +58,12 @@ export class OperationLog {
     this.#responseUs[index] = microseconds(end.endedMs - plannedMs);
     this.#serviceUs[index] = microseconds(end.endedMs - end.sentMs);
     this.#outcomes[index] = outcomes.indexOf(end.outcome);
-    if (end.digest !== '') this.#digests[index] = end.digest;
+    // Where all answers are alike, one string is kept, not one an operation.
+    if (end.digest !== this.#lastDigest) this.#lastDigest = end.digest;
+    this.#digests[index] = this.#lastDigest;
   }
 
-  /** The columns of the first `count` operations: those whose moment came. */
+  /** The columns of the first `count` operations: those whose moment came, once all have ended. */
   columns(count: number): OperationColumns {
     const played = this.#plan.slice(0, count);
     return {
@@ -71,6 +74,22 @@ export class OperationLog {
       serviceUs: this.#serviceUs.slice(0, count),
       outcomes: this.#outcomes.slice(0, count),
       digests: Array.from({ length: count }, (_, index) => this.#digests[index] ?? ''),
+    };
+  }
+}
+
+/** The same columns in pieces of at most `size` operations. */
+export function* piecesOf(columns: OperationColumns, size: number): Generator<OperationColumns> {
+  for (let from = 0; from < columns.keys.length; from += size) {
+    const to = from + size;
+    yield {
+      keys: columns.keys.slice(from, to),
+      plannedUs: columns.plannedUs.slice(from, to),
+      sendLagUs: columns.sendLagUs.slice(from, to),
+      responseUs: columns.responseUs.slice(from, to),
+      serviceUs: columns.serviceUs.slice(from, to),
+      outcomes: columns.outcomes.slice(from, to),
+      digests: columns.digests.slice(from, to),
     };
   }
 }

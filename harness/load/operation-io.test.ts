@@ -52,8 +52,9 @@ test('a character that arrives in two pieces is one character', () =>
 
 test('a connection is kept for the next request', () =>
   using(async (io) => {
+    const before = target.connections();
     for (let turn = 0; turn < 3; turn++) await io.http({ method: 'GET', path: '/ok' });
-    await target.deserted;
+    assert.is(target.connections(), before + 1);
   }));
 
 test('a request that hangs is rejected with the reason when the operation ends', () =>

@@ -27,7 +27,7 @@ test('constant arrivals come evenly, the first at once and none at the end', () 
   }
 });
 
-test('constant arrivals are as many as rate and duration say', () => {
+test('constant arrivals are as many as rate and duration say', () =>
   fc.assert(
     fc.property(rate, durationMs, (ratePerSecond, forMs) => {
       const moments = constantArrivals(ratePerSecond, forMs);
@@ -35,10 +35,9 @@ test('constant arrivals are as many as rate and duration say', () => {
       assert.ok(isAscending(moments));
       assert.ok((moments.at(-1) ?? 0) < forMs);
     }),
-  );
-});
+  ));
 
-test('Poisson arrivals ascend within the duration and repeat with the seed', () => {
+test('Poisson arrivals ascend within the duration and repeat with the seed', () =>
   fc.assert(
     fc.property(rate, durationMs, fc.string(), (ratePerSecond, forMs, seed) => {
       const moments = poissonArrivals(ratePerSecond, forMs, seededRandom(seed));
@@ -46,8 +45,7 @@ test('Poisson arrivals ascend within the duration and repeat with the seed', () 
       assert.ok(isAscending(moments));
       assert.ok((moments.at(-1) ?? 0) < forMs);
     }),
-  );
-});
+  ));
 
 test('Poisson arrivals have the rate as their mean, and gaps that vary as much as they last', () => {
   const moments = poissonArrivals(100, 200_000, seededRandom('poisson'));
@@ -60,7 +58,7 @@ test('Poisson arrivals have the rate as their mean, and gaps that vary as much a
   assert.ok(Math.abs(Math.sqrt(variance) / mean - 1) < 0.05);
 });
 
-test('a burst has exactly the asked size, within its time, by its seed', () => {
+test('a burst has exactly the asked size, within its time, by its seed', () =>
   fc.assert(
     fc.property(fc.nat(300), fc.nat(1000), fc.string(), (count, withinMs, seed) => {
       const moments = burstArrivals(count, withinMs, seededRandom(seed));
@@ -69,8 +67,7 @@ test('a burst has exactly the asked size, within its time, by its seed', () => {
       assert.ok(isAscending(moments));
       assert.ok(moments.every((atMs) => atMs >= 0 && atMs <= withinMs));
     }),
-  );
-});
+  ));
 
 test('a load that cannot be is a usage error that says which number is wrong', () => {
   const random = seededRandom('any');

@@ -22,13 +22,12 @@ test('repeats itself for the same seed and not for another', () => {
   assert.not.equal(take(seededRandom('launch 1'), 50), take(seededRandom('launch 2'), 50));
 });
 
-test('stays within [0, 1) for any seed', () => {
+test('stays within [0, 1) for any seed', () =>
   fc.assert(
     fc.property(fc.string(), (seed) => {
       for (const value of take(seededRandom(seed), 20)) assert.ok(value >= 0 && value < 1);
     }),
-  );
-});
+  ));
 
 test('is uniform: chi-square over 20 bins stays below its 99.9 % point', () => {
   const bins = new Array<number>(20).fill(0);

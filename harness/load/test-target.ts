@@ -9,6 +9,8 @@ export interface TestTarget {
   readonly url: string;
   /** Paths asked for, in order, upgrades included. */
   readonly asked: readonly string[];
+  /** How many connections there have been. */
+  connections(): number;
   /** Holds every answer for `ms` from the request number `from` on (the first is 0). */
   holdFrom(from: number, ms: number): void;
   /** When the hold began and ended, in monotonic microseconds. */
@@ -51,10 +53,12 @@ export async function startTarget(): Promise<TestTarget> {
   const asked: string[] = [];
   const held = { fromUs: 0, untilUs: 0 };
   let hold = { from: Number.POSITIVE_INFINITY, ms: 0 };
-  let released: Promise<void> | null = null;
+  let released = Promise.resolve();
+  let connections = 0;
   const server = createServer(async (request, response) => {
+    if (asked.length === hold.from) released = holding(hold.ms, held);
     asked.push(request.url ?? '');
-    if (asked.length > hold.from) await (released ??= holding(hold.ms, held));
+    await released;
     await pages[request.url ?? '']?.(request, response);
   });
   const sockets = new WebSocketServer({ noServer: true });
@@ -64,19 +68,23 @@ export async function startTarget(): Promise<TestTarget> {
     if (room) sockets.handleUpgrade(request, socket, head, room);
     else socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
   });
+  server.on('connection', () => {
+    connections += 1;
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const connected = (): Promise<number> =>
+  const stillConnected = (): Promise<number> =>
     new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     held,
+    connections: () => connections,
     holdFrom: (from, ms) => {
       hold = { from, ms };
     },
     deserted: async () => {
-      while ((await connected()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      while ((await stillConnected()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     },
     close: async () => {
       server.close();

@@ -39,9 +39,9 @@ test('the maximum is the longest lag', () => {
   assert.is(arrivalWeightedLag([...blocks(3, 20), [0, 250]], 10_000, 1), 250);
 });
 
-test('is where the share of later arrivals is 1 - p, for any lags', () => {
+test('is where the share of later arrivals is 1 - p, for any lags', async () => {
   const anyLags = fc.array(fc.double({ min: 1, max: 500, noNaN: true }), { maxLength: 40 });
-  fc.assert(
+  await fc.assert(
     fc.property(anyLags, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (lagsMs, p) => {
       const windowMs = 20_000;
       const x = arrivalWeightedLag(

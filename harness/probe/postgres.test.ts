@@ -113,6 +113,8 @@ test('who waits for a pool of one waits as long as it is held', async () => {
   assert.is(highest(lines, 'poolWaitingMax'), 3);
 });
 
+const inFirst = ({ statements }: ProbeLine) => statements <= 3;
+
 test('callers whom idle connections are about to serve do not count as waiting', async () => {
   const { lines } = await run(
     'cjs',
@@ -123,10 +125,11 @@ test('callers whom idle connections are about to serve do not count as waiting',
     await three();
     await pool.end();`,
   );
+  const [cold, warm] = [lines.filter(inFirst), lines.filter((line) => !inFirst(line))];
   assert.is(lines.at(-1)?.connects, 3);
-  assert.is(lines.at(-1)?.poolWaitingMax, 0);
-  assert.is(lines.at(-1)?.poolInUseMax, 3);
-  assert.is(highest(lines.slice(0, -1), 'poolWaitingMax'), 3);
+  assert.is(highest(cold, 'poolWaitingMax'), 3);
+  assert.is(highest(warm, 'poolWaitingMax'), 0);
+  assert.is(highest(warm, 'poolInUseMax'), 3);
 });
 
 test('clients below no pool wait for their connect and are in use until they end', async () => {
@@ -148,7 +151,8 @@ test('clients below no pool wait for their connect and are in use until they end
   assert.is(waits.length, 3);
   assert.ok(Math.min(...waits) > 100, `${waits}`);
   assert.is(highest(lines, 'poolInUseMax'), 2);
-  assert.is(last?.poolInUseMax, 1);
+  const third = lines.filter(({ connects }) => connects === 3);
+  assert.is(highest(third, 'poolInUseMax'), 1);
 });
 
 test('a refused connection is none, and an unhandled rejection still ends the process', async () => {

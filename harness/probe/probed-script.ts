@@ -6,15 +6,16 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { ProbeLine } from './probe-line.ts';
 
-const probeUrl = new URL('./probe.js', import.meta.url).href;
+const probePath = fileURLToPath(new URL('./probe.cjs', import.meta.url));
 const packagesFolder = join(createRequire(import.meta.url).resolve('pg/package.json'), '../..');
 
 /** The environment under which any Node process is probed. */
 export const probedEnvironment = (probeFile: string): NodeJS.ProcessEnv => ({
   ...process.env,
-  NODE_OPTIONS: `--import ${probeUrl}`,
+  NODE_OPTIONS: `--require ${JSON.stringify(probePath)}`,
   TANDEM_PROBE_FILE: probeFile,
 });
 

@@ -50,7 +50,7 @@ test('a line cut in two is read once its rest is there', async () => {
 test('the cut-off last line of a killed process is ignored', async () => {
   const file = probeFile(
     'killed',
-    header(nobody) + line(100, 1) + line(200, 3) + '{"atUs":300,"st',
+    `${header(nobody)}${line(100, 1)}${line(200, 3)}{"atUs":300,"st`,
   );
   const seen = await openProbe(file).window(100, 300);
   assert.is(seen?.statements, 2);

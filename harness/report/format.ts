@@ -1,9 +1,8 @@
 /** Numbers to words: the only place where anything is rounded. */
+import { belowResolution, resolutionOf } from '../compare/resolution.ts';
 import type { Metric, MetricName } from '../record/metric.ts';
 import { metrics } from '../record/metric.ts';
 import type { MeasuredMetric, Verdict } from '../record/run.ts';
-
-const lagResolutionMs = 10;
 
 /** Three significant digits, without exponent; `-` for what is not a number. */
 export function formatNumber(value: number): string {
@@ -18,9 +17,8 @@ export function formatNumber(value: number): string {
 /** A value in its unit: `1.24 s`, `0.31 ms`, `<10 ms` for a lag below the sampler's resolution. */
 export function formatValue(value: number, name: MetricName): string {
   const { unit } = metrics[name];
-  const isLag = name.startsWith('loop.lag.');
-  if (isLag && value > 0 && value < lagResolutionMs) return `<${lagResolutionMs} ms`;
-  return `${scaled(value, unit)}`;
+  if (value > 0 && belowResolution(name, value)) return `<${resolutionOf(name)} ${unit}`;
+  return scaled(value, unit);
 }
 
 function scaled(value: number, unit: Metric['unit']): string {

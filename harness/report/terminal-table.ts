@@ -42,12 +42,15 @@ export function renderTable(run: Run, { colors }: { readonly colors: boolean }):
 }
 
 function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[] {
-  const names = scenario.findings.length === 0 ? shown : [];
+  const isValid = scenario.validity.state === 'valid';
+  const names = scenario.findings.length === 0 && isValid ? shown : [];
   const all = [...new Set([scenario.metricOfInterest, ...names])];
   const finding = scenario.findings.length === 0 ? '' : ` (${scenario.findings.join(', ')})`;
   return all.map((name, index) => {
     const label = index === 0 ? `${scenario.name}${finding}` : '';
-    return metricRow(label, name, scenario.metrics[name], colors);
+    const measured = scenario.metrics[name];
+    const reason = isValid ? measured?.reason : 'invalid, see below';
+    return metricRow(label, name, measured, reason, colors);
   });
 }
 
@@ -55,6 +58,7 @@ function metricRow(
   label: string,
   name: MetricName,
   measured: MeasuredMetric | undefined,
+  reason: string | undefined,
   colors: boolean,
 ): string {
   const value = (side: 'baseline' | 'candidate') => {
@@ -62,7 +66,7 @@ function metricRow(
     return summary ? formatValue(summary.value, name) : '-';
   };
   const verdict = measured?.verdict ?? 'not judged';
-  const why = measured?.reason === undefined ? '' : `: ${measured.reason}`;
+  const why = reason === undefined ? '' : `: ${reason}`;
   const shownVerdict = colors ? paint(verdict) : verdict;
   return cells([
     label,

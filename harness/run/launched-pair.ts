@@ -1,7 +1,7 @@
 /** A launch: a fresh pair of processes on fresh databases, with the services they need. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { Variant } from '../config/config.ts';
 import type { Service } from '../config/scenario.ts';
 import { type ServerProcess, startServer } from '../launch/server-process.ts';
@@ -11,7 +11,7 @@ import { openProbe, type ProbeReader } from '../probe/read-probe.ts';
 import type { Side } from '../record/arm-result.ts';
 import type { Rig } from './rig.ts';
 
-const probeUrl = pathToFileURL(fileURLToPath(new URL('../probe/probe.js', import.meta.url))).href;
+const probePath = fileURLToPath(new URL('../probe/probe.cjs', import.meta.url));
 
 export interface LaunchedSide {
   readonly server: ServerProcess;
@@ -155,7 +155,8 @@ function environmentOf(
     ...trial.scenario.scenario.environment,
     ...variant.environment,
     ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
-    NODE_OPTIONS: `${inherited['NODE_OPTIONS'] ?? ''} --import ${probeUrl}`.trim(),
+    NODE_OPTIONS:
+      `${inherited['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(probePath)}`.trim(),
     TANDEM_PROBE_FILE: probeFile,
   };
 }

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import type { Analysis } from '../concerns.ts';
 import { type AnalysisReport, type Dataset, loadDataset, services } from '../dataset.ts';
 
-export interface Row {
+interface Row {
   readonly service: (typeof services)[number];
   readonly latencyMs: number;
   readonly cost: number;
@@ -12,7 +12,7 @@ export interface Row {
 }
 
 /** Rows as the columns that an analysis takes. */
-export function toDataset(rows: readonly Row[]): Dataset {
+function toDataset(rows: readonly Row[]): Dataset {
   return {
     rows: rows.length,
     service: Uint8Array.from(rows, (row) => services.indexOf(row.service)),

@@ -6,7 +6,7 @@ import { Unauthorized } from '../errors.ts';
 
 export const secret = 'a secret of the tests, longer than 256 bits';
 /** A whole second: 2026-01-01T00:00:00Z. */
-export const startSeconds = 1_767_225_600;
+const startSeconds = 1_767_225_600;
 
 /** A clock that stands until it is moved. */
 export function handClock() {

@@ -4,7 +4,7 @@ import { MessageTooLarge } from '../errors.ts';
 import type { CriticalEvent, PassingEvent, RunMessage } from '../run-event.ts';
 
 /** A subscriber that keeps what it was sent. */
-export interface Socket extends Subscriber {
+interface Socket extends Subscriber {
   readonly received: RunMessage[];
 }
 

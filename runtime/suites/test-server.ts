@@ -7,7 +7,7 @@ import { startServer } from '../server.ts';
 import { type FakeAnswer, type FakeCall, type FakeModel, startFakeModel } from './fake-model.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 
-export const testSecret = 'a secret that only tests know';
+const testSecret = 'a secret that only tests know';
 
 /** A token of `user`. A negative `lifeS` makes one that has expired. */
 export const tokenOf = (user: string, lifeS = 600, secret = testSecret): string =>
@@ -79,7 +79,7 @@ export async function startTestServer(
   const database = await openTestDatabase();
   const model = await startFakeModel(settings.answer ?? echo);
   const environment = parseEnvironment({
-    ...testVariables(database.url, model.url),
+    ...testVariables(impatient(database.url), model.url),
     ...settings.variables,
   });
   const server = await startServer(concerns, environment);
@@ -97,6 +97,14 @@ export async function startTestServer(
       await database.drop();
     },
   };
+}
+
+/** Commits need not reach the disk: no test pulls the plug. */
+function impatient(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const options = url.searchParams.get('options') ?? '';
+  url.searchParams.set('options', `${options} -csynchronous_commit=off`);
+  return url.href;
 }
 
 /** The environment of a server that retries fast and logs nothing. */

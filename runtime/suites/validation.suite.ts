@@ -7,7 +7,7 @@ import { buildRunRequestSchema } from '../request-schema.ts';
 import type { RunRequest, StepRequest } from '../run-request.ts';
 
 /** A step as short as it may be. */
-export const step = (name: string, dependsOn: readonly string[] = []): StepRequest => {
+const step = (name: string, dependsOn: readonly string[] = []): StepRequest => {
   return { name, dependsOn, prompt: '', tools: [] };
 };
 

@@ -1,0 +1,24 @@
+/**
+ * The light probe: `NODE_OPTIONS=--require <this file>` and `TANDEM_PROBE_FILE=<file>` measure any
+ * Node server from inside. Node loads it into every process below the server and into its worker
+ * threads as well, so that it is next to nothing wherever there is nothing to do. What a server forks
+ * is not measured, nor are packages that were bundled into the server's own code.
+ *
+ * CommonJS by `--require`, because `--import`, even of an empty module, starts an ESM loader in
+ * every worker thread, about 6 ms of CPU each: that would be held against servers that start threads
+ * (finding 10). This costs about 1 ms.
+ */
+const { basename } = require('node:path') as typeof import('node:path');
+const { isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads');
+
+/** Tools that start the server as a child: the file is left for that child. */
+const launchers = /^(npm|npx|yarn|pnpm|pnpx|corepack|tsx|nodemon)(-cli|\.cli)?(\.[cm]?js)?$/;
+
+const file = process.env['TANDEM_PROBE_FILE'];
+
+if (file && isMainThread && !launchers.test(basename(process.argv[1] ?? ''))) {
+  // The server's own children must not record over it.
+  delete process.env['TANDEM_PROBE_FILE'];
+  const recorder = require('./recorder.js') as typeof import('./recorder.js');
+  recorder.startRecording(file);
+}
