@@ -33,8 +33,3 @@ export const notFitError = (message: string): TandemError =>
   new TandemError(exitCode.notFit, message);
 export const sideDiedError = (message: string): TandemError =>
   new TandemError(exitCode.disagreement, message);
-
-/** Closes a switch over a union; unreachable while the types are right. */
-export function unreachable(value: never): never {
-  throw new Error(`unexpected value ${JSON.stringify(value)}`);
-}

@@ -180,7 +180,7 @@ export interface Validation {
 
 // 9 connections.ts ------------------------------------------------------------------------------
 
-export interface Rows<Row> {
+interface Rows<Row> {
   readonly rows: readonly Row[];
   readonly rowCount: number;
 }

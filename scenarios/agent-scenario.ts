@@ -59,7 +59,7 @@ function agentScenario(
   environment: Readonly<Record<string, string>>,
 ): Scenario {
   return {
-    trial: { launches: 1, units: 6 },
+    trial: { launches: 1, units: 7 },
     parameters: {},
     database: true,
     services: [],

@@ -7,14 +7,17 @@ import { readRun } from './read-run.ts';
 import { plainWorkload } from './workloads.ts';
 
 /** Mostly text: a state of many small records is dearer to validate (finding 12) than to copy. */
-const large = preparedRun('large-state', { ...plainWorkload(chain(12)), promptCharacters: 80_000 });
+const large = preparedRun('large-state', { ...plainWorkload(chain(15)), promptCharacters: 16_500 });
 
 export const snapshot: Scenario = callScenario({
   name: 'snapshot',
-  title: 'a recent run with a state of 1 MB is read, over and over',
+  title: 'a recent run with a state of 256 KB is read, over and over',
   findings: [3],
   metricOfInterest: 'cpu.msPerOperation',
-  load: shortArms(10, 1000),
+  remark:
+    'Its own fix alone brings about half of the gain: the text of a state is only kept where the ' +
+    'state is not copied by its validation either (finding 12).',
+  load: shortArms(8, 1000),
   prepare: large.create,
   drive: (_operation, io) => readRun(large, io),
 });

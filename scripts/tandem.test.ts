@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runSchema } from '../harness/record/run.ts';
@@ -184,6 +185,16 @@ test('Ctrl-C ends it with 130, and what was measured is in the report', async ()
     JSON.parse(readFileSync(join(folder, 'fast-slow', 'latest', 'run.json'), 'utf8')),
   );
   assert.ok(parsed.partial);
+});
+
+test('run.json is valid against the published JSON Schema', async () => {
+  await tandem(folder, 'compare', ...sides('fast', 'fast'), '--quick');
+  const read = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8')) as object;
+  const validate = new Ajv2020({ strict: false }).compile(
+    read(repository, 'docs', 'run.schema.json'),
+  );
+  validate(read(folder, 'fast-fast', 'latest', 'run.json'));
+  assert.equal(validate.errors ?? [], []);
 });
 
 test('list shows every scenario with finding, load and time', async () => {

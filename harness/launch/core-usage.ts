@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Time since boot that a core was busy, and in all, in clock ticks. */
-export interface CoreTime {
+interface CoreTime {
   readonly busyTicks: number;
   readonly totalTicks: number;
 }

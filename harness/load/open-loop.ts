@@ -6,7 +6,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Answer, PlannedOperation } from '../config/scenario.ts';
 import type { Outcome } from '../record/arm-result.ts';
-import { InFlight, type Link, unlinked } from './in-flight.ts';
 import type { OperationEnd } from './operation-columns.ts';
 
 /** An operation under way. */
@@ -42,7 +41,6 @@ export const runOpenLoop = (options: OpenLoop): Promise<number> =>
 const shortestSleepMs = 1;
 
 interface Flight {
-  readonly link: Link<Flight>;
   readonly index: number;
   readonly sentMs: number;
   readonly attempt: Attempt;
@@ -52,7 +50,7 @@ class Loop {
   readonly #options: OpenLoop;
   readonly #ended: (played: number) => void;
   /** In the order they were sent, which is the order they time out in. */
-  readonly #inFlight = new InFlight<Flight>();
+  readonly #inFlight = new Set<Flight>();
   #next = 0;
   #finished = false;
   #pacing: NodeJS.Timeout | undefined;
@@ -87,10 +85,7 @@ class Loop {
     const index = this.#next++;
     const sentMs = this.#nowMs();
     if (this.#inFlight.size >= this.#options.maxInFlight) this.#drop(index, sentMs);
-    else {
-      const attempt = this.#options.attempt(operation);
-      this.#launch({ link: unlinked(), index, sentMs, attempt });
-    }
+    else this.#launch({ index, sentMs, attempt: this.#options.attempt(operation) });
   }
 
   #drop(index: number, sentMs: number): void {
@@ -113,7 +108,7 @@ class Loop {
 
   #land(flight: Flight, outcome: Outcome, failure: string | null, digest = ''): void {
     // An answer that comes after the operation was given up comes too late.
-    if (!this.#inFlight.remove(flight)) return;
+    if (!this.#inFlight.delete(flight)) return;
     const { index, sentMs, attempt } = flight;
     const endedMs = this.#nowMs();
     const givenUp = outcome === 'timedOut' || outcome === 'unfinished';
@@ -126,7 +121,7 @@ class Loop {
   readonly #sweep = (): void => {
     const { timeoutMs } = this.#options;
     this.#sweeping = undefined;
-    for (let { oldest } = this.#inFlight; oldest; oldest = this.#inFlight.oldest) {
+    for (const oldest of this.#inFlight) {
       const leftMs = oldest.sentMs + timeoutMs - this.#nowMs();
       if (leftMs > 0) {
         this.#sweeping = sleepThen(this.#sweep, leftMs);
@@ -149,8 +144,8 @@ class Loop {
     if (this.#finished) return;
     this.#finished = true;
     this.#options.signal?.removeEventListener('abort', this.#finish);
-    for (let { oldest } = this.#inFlight; oldest; oldest = this.#inFlight.oldest) {
-      this.#land(oldest, 'unfinished', 'unfinished: the arm ended before the answer came');
+    for (const flight of this.#inFlight) {
+      this.#land(flight, 'unfinished', 'unfinished: the arm ended before the answer came');
     }
     clearTimeout(this.#pacing);
     clearTimeout(this.#sweeping);

@@ -10,7 +10,7 @@ const longDrainMs = 3000;
 const longArmMs = 5000;
 
 /** Milliseconds that one arm of this load takes, draining included. */
-export function expectedArmMs(load: Load): number {
+function expectedArmMs(load: Load): number {
   const loaded = load.kind === 'episode' ? load.withinMs + longDrainMs : load.armMs;
   return loaded + betweenArmsMs + (loaded >= longArmMs ? longDrainMs : 0);
 }

@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Load, Scenario } from '../config/scenario.ts';
 import { exitCode, TandemError, usageError } from '../error.ts';
 import type { RunEvent } from '../run/events.ts';
@@ -103,5 +103,3 @@ function parseLine<T>(line: string): T | null {
 /** Year to second in UTC and four characters of chance. */
 export const newRunId = (now: Date, random: () => number): string =>
   `${now.toISOString().slice(0, 19).replaceAll(':', '-')}-${random().toString(36).slice(2, 6).padEnd(4, '0')}`;
-
-export const nameOfRun = (folder: string): string => basename(folder);

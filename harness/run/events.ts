@@ -1,5 +1,5 @@
 /** What a running comparison tells: for the run folder and for the progress line. */
-import type { ArmResult, Validity } from '../record/arm-result.ts';
+import type { ArmResult } from '../record/arm-result.ts';
 
 export type RunEvent =
   | { readonly kind: 'launching'; readonly scenario: string; readonly launch: number }
@@ -28,5 +28,3 @@ export interface Failure {
   readonly code: number;
   readonly message: string;
 }
-
-export type { Validity };

@@ -1,5 +1,11 @@
 /** Sockets around a notifier, for the tests of finding 4. */
-import type { CreateNotifier, EncodeMessage, NotifiedRun, Subscriber } from '../concerns.ts';
+import type {
+  CreateNotifier,
+  EncodeMessage,
+  NotifiedRun,
+  Notifier,
+  Subscriber,
+} from '../concerns.ts';
 import { MessageTooLarge } from '../errors.ts';
 import type { CriticalEvent, PassingEvent, RunMessage } from '../run-event.ts';
 
@@ -21,7 +27,10 @@ export function openSocket(userId: string, runId: string, unsentBytes = 0): Sock
 }
 
 /** A notifier for these sockets, with a clock that counts the calls and an encoder that is counted. */
-export function openRoom(createNotifier: CreateNotifier, sockets: readonly Socket[]) {
+export function openRoom(
+  createNotifier: CreateNotifier,
+  sockets: readonly Socket[],
+): { readonly notifier: Notifier; readonly encoded: () => number } {
   let moments = 0;
   let encoded = 0;
   const encode: EncodeMessage = (message, maxBytes) => {

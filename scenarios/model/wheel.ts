@@ -2,7 +2,7 @@
  * One timer for all that is under way, instead of one each: what has become due is done every
  * 5 ms, and what became due together is done together.
  */
-export const tickMs = 5;
+const tickMs = 5;
 
 /** Does all that is due by `nowMs` (performance.now()), and says whether that was the last of it. */
 export type Advance = (nowMs: number) => 'more' | 'done';
