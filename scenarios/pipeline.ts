@@ -10,8 +10,8 @@ const title = 'runs of nine steps, four side by side; 60 % of them watched';
 const longArms = (share: number): Load => ({
   kind: 'open',
   ratePerSecond: share * referenceCapacity,
-  armMs: 12_000,
-  cutMs: 4000,
+  armMs: 14_000,
+  cutMs: 4500,
   unit: 'pair',
 });
 

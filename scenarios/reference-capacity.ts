@@ -3,4 +3,4 @@
  * load points of the pipelines are shares of it. A constant, so that load points stay the same
  * when the code gets faster.
  */
-export const referenceCapacity = 4;
+export const referenceCapacity = 2.5;

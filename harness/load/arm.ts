@@ -4,6 +4,7 @@ import type { Load, PlannedOperation, Scenario } from '../config/scenario.ts';
 import type { LoadResult } from '../record/arm-result.ts';
 import { quantile } from '../stats/quantile.ts';
 import { ArmNotes } from './arm-notes.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { HttpClient } from './http-client.ts';
 import { type Attempt, runOpenLoop } from './open-loop.ts';
 import { countOutcomes, type OperationColumns, OperationLog } from './operation-columns.ts';
@@ -44,15 +45,15 @@ export async function driveArm(
   request: ArmRequest,
   signal?: AbortSignal,
 ): Promise<PackedLoad> {
-  const plan = playedPlan(scenario.plan(request.seed), request.load);
+  const log = new OperationLog(playedPlan(scenario.plan(request.seed), request.load));
   const lines = openLines(request.label, request.target.url);
-  const log = new OperationLog(plan);
   const cutMs = request.load.kind === 'open' ? request.load.cutMs : 0;
+  collectGarbage();
   const effort = measureEffort();
   const startedUs = monotonicUs();
   const startedMs = performance.now();
   const played = await runOpenLoop({
-    plan,
+    operationAt: log.operationAt,
     startedMs,
     timeoutMs: scenario.timeoutMs,
     drainMs: scenario.timeoutMs,
@@ -112,20 +113,9 @@ function attempt(
   cutMs: number,
 ): Attempt {
   const io = new OperationIo(lines, startedMs + operation.atMs, operation.atMs >= cutMs);
-  return { answer: drive(scenario, operation, io), end: (reason) => io.end(reason) };
-}
-
-/** A drive that throws before it returns a promise has rejected. */
-function drive(
-  scenario: Scenario,
-  operation: PlannedOperation,
-  io: OperationIo,
-): Attempt['answer'] {
-  try {
-    return scenario.drive(operation, io);
-  } catch (error) {
-    return Promise.reject(error);
-  }
+  // In an async function, a drive that throws before it returns a promise has rejected, too.
+  const answer = async () => scenario.drive(operation, io);
+  return { answer: answer(), end: (reason) => io.end(reason) };
 }
 
 /** What this process spends from now on, until it is asked. */
@@ -143,8 +133,7 @@ function measureEffort(): () => { utilization: number; cpuMs: number } {
 const monotonicUs = (): number => Number(process.hrtime.bigint() / 1000n);
 
 function sendLagP99Ms({ sendLagUs, plannedUs }: OperationColumns, cutMs: number): number {
-  const counted = Array.from(sendLagUs)
-    .filter((_, index) => (plannedUs[index] ?? 0) >= cutMs * 1000)
-    .sort((a, b) => a - b);
-  return counted.length === 0 ? 0 : quantile(counted, 0.99) / 1000;
+  const counted = sendLagUs.filter((_, index) => (plannedUs[index] ?? 0) >= cutMs * 1000);
+  // Sorted as a typed array, in place: an array of numbers would be boxed, one by one.
+  return counted.length === 0 ? 0 : quantile(Array.from(counted.sort()), 0.99) / 1000;
 }

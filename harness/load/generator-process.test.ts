@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Load } from '../config/scenario.ts';
@@ -129,9 +131,16 @@ test('an aborted arm comes back with what was measured, and the next one works',
   assert.is(result.counts.unfinished, result.counts.planned);
   const next = generator.arm(armOf(10));
   const second = await failure(generator.arm(armOf(10)));
-  assert.match(second.message, /under way already/);
+  assert.match(second.message, /another arm is under way/);
   generator.abort();
   await next;
+});
+
+test('a preparation that hangs can be interrupted', async () => {
+  const generator = await generatorOf('hanging');
+  const prepared = failure(generator.prepare({ url: target.url, databaseUrl: null }));
+  generator.abort();
+  assert.match((await prepared).message, /could not prepare .* it was interrupted/);
 });
 
 test('faults of a scenario come back as errors and leave the process alive', async () => {
@@ -169,6 +178,23 @@ test('a generator that dies rejects what was asked of it, and all that is asked 
   assert.match((await failure(generator.arm(armOf(50)))).message, /ended \(SIGKILL\)/);
   generator.abort();
   await generator.stop();
+});
+
+test('a generator does not outlive its parent, however that ended', async () => {
+  const module = new URL('./generator-process.js', import.meta.url).href;
+  const code = `
+    const { startGenerator } = await import(${JSON.stringify(module)});
+    const source = { kind: 'module', url: ${JSON.stringify(url)}, name: 'small' };
+    console.log((await startGenerator({ source, cores: null })).pid);`;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(printed);
+  assert.ok(isRunning(pid));
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
+  while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
 });
 
 test('stop ends the process, in the middle of an arm too', async () => {

@@ -27,7 +27,7 @@ export interface Generator {
   digest(target: Target): Promise<Readonly<Record<string, string>>>;
   /** Fills in `overheadUs`, given how late services were (in ms, by call key). */
   overhead(load: LoadResult, lateness: Lateness): Promise<LoadResult>;
-  /** Ends the arm under way: it resolves with its partial result. */
+  /** Ends what is under way: an arm resolves with its partial result, `prepare` rejects. */
   abort(): void;
   stop(): Promise<void>;
 }

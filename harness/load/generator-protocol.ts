@@ -18,7 +18,7 @@ export type Command =
       readonly operations: readonly Ended[];
       readonly lateness: Lateness;
     }
-  /** Ends the arm under way, whose answer is then its partial result. */
+  /** Ends what is under way: the answer of an arm is then its partial result, `prepare` fails. */
   | { readonly kind: 'abort' };
 
 /** What each command is answered with. */

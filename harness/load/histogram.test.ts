@@ -17,13 +17,15 @@ test('a percentile is the value at its rank, within a thousandth', () =>
     }),
   ));
 
-test('comes back from its compressed form as it was', () =>
+test('comes back from its compressed form with the same percentiles', () =>
   fc.assert(
     fc.property(durations, (valuesUs) => {
       const histogram = Histogram.of(valuesUs);
       const back = Histogram.fromCompressedBase64(histogram.toCompressedBase64());
       assert.is(back.count, valuesUs.length);
-      assert.is(back.toHgrm(), histogram.toHgrm());
+      for (const p of [0, 0.5, 0.95, 0.99, 1]) {
+        assert.is(back.percentileUs(p), histogram.percentileUs(p));
+      }
     }),
     { numRuns: 20 },
   ));

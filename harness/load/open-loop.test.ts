@@ -42,7 +42,16 @@ async function play(options: Play): Promise<{ counts: Counts; ends: Map<number, 
     log.record(index, end);
   };
   const startedMs = performance.now();
-  const loop = { plan, timeoutMs, drainMs, maxInFlight, startedMs, attempt, record, signal };
+  const loop = {
+    operationAt: log.operationAt,
+    timeoutMs,
+    drainMs,
+    maxInFlight,
+    startedMs,
+    attempt,
+    record,
+    signal,
+  };
   const played = await runOpenLoop(loop);
   assert.is(ends.size, played, 'every operation whose moment came has ended');
   assert.is(open, 0, 'every attempt was closed once');
@@ -138,7 +147,7 @@ test('after a stall of the generator all that is due is sent, and counted from t
   const record = (index: number, end: OperationEnd): void => log.record(index, end);
   const startedMs = performance.now();
   const limits = { timeoutMs: 1000, drainMs: 1000, maxInFlight: 100 };
-  await runOpenLoop({ plan, startedMs, attempt, record, ...limits });
+  await runOpenLoop({ operationAt: log.operationAt, startedMs, attempt, record, ...limits });
   const operations = recordsOf(log.columns(plan.length));
   assert.is(sent, 20);
   for (const { plannedUs, sendLagUs, responseUs } of operations.slice(1)) {

@@ -6,6 +6,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Answer, PlannedOperation } from '../config/scenario.ts';
 import type { Outcome } from '../record/arm-result.ts';
+import { InFlight, type Link, unlinked } from './in-flight.ts';
 import type { OperationEnd } from './operation-columns.ts';
 
 /** An operation under way. */
@@ -16,8 +17,8 @@ export interface Attempt {
 }
 
 export interface OpenLoop {
-  /** Ascending. */
-  readonly plan: readonly PlannedOperation[];
+  /** The plan, in ascending order; undefined after the last operation. */
+  readonly operationAt: (index: number) => PlannedOperation | undefined;
   /** An operation that takes longer, from when it was sent, has timed out. */
   readonly timeoutMs: number;
   /** How long to wait for answers after the last operation was sent. */
@@ -41,6 +42,7 @@ export const runOpenLoop = (options: OpenLoop): Promise<number> =>
 const shortestSleepMs = 1;
 
 interface Flight {
+  readonly link: Link<Flight>;
   readonly index: number;
   readonly sentMs: number;
   readonly attempt: Attempt;
@@ -50,8 +52,9 @@ class Loop {
   readonly #options: OpenLoop;
   readonly #ended: (played: number) => void;
   /** In the order they were sent, which is the order they time out in. */
-  readonly #inFlight = new Set<Flight>();
+  readonly #inFlight = new InFlight<Flight>();
   #next = 0;
+  #allSent = false;
   #finished = false;
   #pacing: NodeJS.Timeout | undefined;
   #sweeping: NodeJS.Timeout | undefined;
@@ -69,13 +72,13 @@ class Loop {
   }
 
   readonly #sendDue = (): void => {
-    const { plan } = this.#options;
+    const { operationAt } = this.#options;
     // What becomes due meanwhile waits for the next turn: answers must be read, too.
     const dueMs = this.#nowMs();
-    let upcoming = plan[this.#next];
+    let upcoming = operationAt(this.#next);
     while (upcoming !== undefined && upcoming.atMs <= dueMs) {
       this.#send(upcoming);
-      upcoming = plan[this.#next];
+      upcoming = operationAt(this.#next);
     }
     if (upcoming === undefined) this.#drain();
     else this.#pacing = sleepThen(this.#sendDue, upcoming.atMs - this.#nowMs());
@@ -85,7 +88,10 @@ class Loop {
     const index = this.#next++;
     const sentMs = this.#nowMs();
     if (this.#inFlight.size >= this.#options.maxInFlight) this.#drop(index, sentMs);
-    else this.#launch({ index, sentMs, attempt: this.#options.attempt(operation) });
+    else {
+      const attempt = this.#options.attempt(operation);
+      this.#launch({ link: unlinked(), index, sentMs, attempt });
+    }
   }
 
   #drop(index: number, sentMs: number): void {
@@ -108,20 +114,20 @@ class Loop {
 
   #land(flight: Flight, outcome: Outcome, failure: string | null, digest = ''): void {
     // An answer that comes after the operation was given up comes too late.
-    if (!this.#inFlight.delete(flight)) return;
+    if (!this.#inFlight.remove(flight)) return;
     const { index, sentMs, attempt } = flight;
     const endedMs = this.#nowMs();
     const givenUp = outcome === 'timedOut' || outcome === 'unfinished';
     attempt.end(givenUp ? new Error(failure ?? outcome) : null);
     this.#options.record(index, { outcome, sentMs, endedMs, digest }, failure);
-    if (this.#inFlight.size === 0 && this.#next === this.#options.plan.length) this.#finish();
+    if (this.#allSent && this.#inFlight.size === 0) this.#finish();
   }
 
   /** One timer for all time-outs: it sleeps until the oldest operation in flight has had its time. */
   readonly #sweep = (): void => {
     const { timeoutMs } = this.#options;
     this.#sweeping = undefined;
-    for (const oldest of this.#inFlight) {
+    for (let { oldest } = this.#inFlight; oldest; oldest = this.#inFlight.oldest) {
       const leftMs = oldest.sentMs + timeoutMs - this.#nowMs();
       if (leftMs > 0) {
         this.#sweeping = sleepThen(this.#sweep, leftMs);
@@ -132,6 +138,7 @@ class Loop {
   };
 
   #drain(): void {
+    this.#allSent = true;
     const sweepAndFinish = (): void => {
       this.#sweep();
       this.#finish();
@@ -144,8 +151,8 @@ class Loop {
     if (this.#finished) return;
     this.#finished = true;
     this.#options.signal?.removeEventListener('abort', this.#finish);
-    for (const flight of this.#inFlight) {
-      this.#land(flight, 'unfinished', 'unfinished: the arm ended before the answer came');
+    for (let { oldest } = this.#inFlight; oldest; oldest = this.#inFlight.oldest) {
+      this.#land(oldest, 'unfinished', 'unfinished: the arm ended before the answer came');
     }
     clearTimeout(this.#pacing);
     clearTimeout(this.#sweeping);

@@ -34,9 +34,10 @@ export interface OperationEnd {
   readonly digest: string;
 }
 
-/** Filled in place while the arm runs. */
+/** A plan and how it ended, filled in place while the arm runs. The plan's objects are not kept. */
 export class OperationLog {
-  readonly #plan: readonly PlannedOperation[];
+  readonly #keys: string[];
+  readonly #plannedUs: Float64Array;
   readonly #sendLagUs: Float64Array;
   readonly #responseUs: Float64Array;
   readonly #serviceUs: Float64Array;
@@ -45,18 +46,27 @@ export class OperationLog {
   #lastDigest = '';
 
   constructor(plan: readonly PlannedOperation[]) {
-    this.#plan = plan;
+    this.#keys = plan.map(({ key }) => key);
+    this.#plannedUs = Float64Array.from(plan, ({ atMs }) => microseconds(atMs));
     this.#sendLagUs = new Float64Array(plan.length);
     this.#responseUs = new Float64Array(plan.length);
     this.#serviceUs = new Float64Array(plan.length);
     this.#outcomes = new Uint8Array(plan.length);
   }
 
+  /** Undefined after the last one. Moments are those of the plan, to the microsecond. */
+  readonly operationAt = (index: number): PlannedOperation | undefined => {
+    const key = this.#keys[index];
+    return key === undefined ? undefined : { key, atMs: (this.#plannedUs[index] ?? 0) / 1000 };
+  };
+
   record(index: number, end: OperationEnd): void {
-    const plannedMs = this.#plan[index]?.atMs ?? 0;
-    this.#sendLagUs[index] = microseconds(end.sentMs - plannedMs);
-    this.#responseUs[index] = microseconds(end.endedMs - plannedMs);
-    this.#serviceUs[index] = microseconds(end.endedMs - end.sentMs);
+    const plannedUs = this.#plannedUs[index] ?? 0;
+    const sentUs = microseconds(end.sentMs);
+    const endedUs = microseconds(end.endedMs);
+    this.#sendLagUs[index] = sentUs - plannedUs;
+    this.#responseUs[index] = endedUs - plannedUs;
+    this.#serviceUs[index] = endedUs - sentUs;
     this.#outcomes[index] = outcomes.indexOf(end.outcome);
     // Where all answers are alike, one string is kept, not one an operation.
     if (end.digest !== this.#lastDigest) this.#lastDigest = end.digest;
@@ -65,15 +75,14 @@ export class OperationLog {
 
   /** The columns of the first `count` operations: those whose moment came, once all have ended. */
   columns(count: number): OperationColumns {
-    const played = this.#plan.slice(0, count);
     return {
-      keys: played.map(({ key }) => key),
-      plannedUs: Float64Array.from(played, ({ atMs }) => microseconds(atMs)),
-      sendLagUs: this.#sendLagUs.slice(0, count),
-      responseUs: this.#responseUs.slice(0, count),
-      serviceUs: this.#serviceUs.slice(0, count),
-      outcomes: this.#outcomes.slice(0, count),
-      digests: Array.from({ length: count }, (_, index) => this.#digests[index] ?? ''),
+      keys: this.#keys.slice(0, count),
+      plannedUs: this.#plannedUs.subarray(0, count),
+      sendLagUs: this.#sendLagUs.subarray(0, count),
+      responseUs: this.#responseUs.subarray(0, count),
+      serviceUs: this.#serviceUs.subarray(0, count),
+      outcomes: this.#outcomes.subarray(0, count),
+      digests: this.#digests,
     };
   }
 }
@@ -84,11 +93,11 @@ export function* piecesOf(columns: OperationColumns, size: number): Generator<Op
     const to = from + size;
     yield {
       keys: columns.keys.slice(from, to),
-      plannedUs: columns.plannedUs.slice(from, to),
-      sendLagUs: columns.sendLagUs.slice(from, to),
-      responseUs: columns.responseUs.slice(from, to),
-      serviceUs: columns.serviceUs.slice(from, to),
-      outcomes: columns.outcomes.slice(from, to),
+      plannedUs: columns.plannedUs.subarray(from, to),
+      sendLagUs: columns.sendLagUs.subarray(from, to),
+      responseUs: columns.responseUs.subarray(from, to),
+      serviceUs: columns.serviceUs.subarray(from, to),
+      outcomes: columns.outcomes.subarray(from, to),
       digests: columns.digests.slice(from, to),
     };
   }

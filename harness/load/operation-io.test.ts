@@ -50,11 +50,12 @@ test('a character that arrives in two pieces is one character', () =>
     assert.is(text, 'één stuk ≠ zwei');
   }));
 
-test('a connection is kept for the next request', () =>
+test('connections are kept: requests one after another take turns on two of them', () =>
   using(async (io) => {
     const before = target.connections();
-    for (let turn = 0; turn < 3; turn++) await io.http({ method: 'GET', path: '/ok' });
-    assert.is(target.connections(), before + 1);
+    for (let turn = 0; turn < 10; turn++) await io.http({ method: 'GET', path: '/ok' });
+    // undici leaves a connection alone for one turn of the event loop.
+    assert.ok(target.connections() <= before + 2, `${target.connections() - before} connections`);
   }));
 
 test('a request that hangs is rejected with the reason when the operation ends', () =>

@@ -8,12 +8,18 @@ import { OperationIo } from './operation-io.ts';
 /** Preparing may take long, but not for ever. */
 const patienceMs = 60_000;
 
-/** Throws a `notFit` error when the scenario's `prepare` fails, or takes over a minute. */
-export async function prepareTarget(scenario: Scenario, target: Target): Promise<void> {
+/** Throws a `notFit` error when the scenario's `prepare` fails, takes over a minute, or is aborted. */
+export async function prepareTarget(
+  scenario: Scenario,
+  target: Target,
+  signal: AbortSignal,
+): Promise<void> {
   if (!scenario.prepare) return;
   const lines = openLines('prepare', target.url);
   const io = new OperationIo(lines, performance.now(), false);
+  const stop = (): void => io.end(new Error('it was interrupted'));
   const timer = setTimeout(() => io.end(new Error(`it took over ${patienceMs} ms`)), patienceMs);
+  signal.addEventListener('abort', stop, { once: true });
   try {
     await scenario.prepare(io);
   } catch (error) {
@@ -24,6 +30,7 @@ export async function prepareTarget(scenario: Scenario, target: Target): Promise
     );
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
     io.end(null);
     await closeLines(lines);
   }

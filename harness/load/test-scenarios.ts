@@ -40,6 +40,9 @@ export const plain = defineScenario({ ...base, name: 'plain' });
 export const hanging = defineScenario({
   ...base,
   name: 'hanging',
+  prepare: async (io) => {
+    await io.http({ method: 'GET', path: '/hang' });
+  },
   drive: async (_operation, io) => {
     await io.http({ method: 'GET', path: '/hang' });
     return { digest: '' };

@@ -2,10 +2,11 @@
 
 import type { ArmResult } from '../record/arm-result.ts';
 import { metricNames, metrics } from '../record/metric.ts';
-import type { Recording } from '../record/recording.ts';
+import type { Recording, RecordingHeader } from '../record/recording.ts';
 import type { Run, RunScenario } from '../record/run.ts';
 import { type ForestRow, forestPlot } from './forest-plot.ts';
 import { formatValue, metricTitle } from './format.ts';
+import { histogramFiles } from './histogram-files.ts';
 import { renderJunit } from './junit.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { page } from './page.ts';
@@ -13,22 +14,24 @@ import { anchorOf, scenarioSection } from './scenario-section.ts';
 import { renderSummary } from './summary.ts';
 import { countVerdicts, headline, scenarioSentence } from './words.ts';
 
-/** The files of a report, by name. */
-export type Report = Readonly<
-  Record<'index.html' | 'run.json' | 'summary.md' | 'junit.xml', string>
->;
+/** The files of a report, by their path in the run folder. */
+export type Report = Readonly<Record<string, string>> & {
+  readonly [name in 'index.html' | 'run.json' | 'summary.md' | 'junit.xml']: string;
+};
 
-export function renderReport(run: Run, recording: Recording): Report {
+export function renderReport(run: Run, { header, events }: Recording): Report {
+  const arms = events.flatMap((event): ArmResult[] => (event.kind === 'arm' ? [event.arm] : []));
+  const histograms = Object.entries(histogramFiles(arms));
   return {
-    'index.html': renderPage(run, recording),
+    'index.html': renderPage(run, header, arms),
     'run.json': `${JSON.stringify(run, null, 2)}\n`,
     'summary.md': renderSummary(run),
     'junit.xml': renderJunit(run),
+    ...Object.fromEntries(histograms.map(([name, text]) => [`hdr/${name}`, text])),
   };
 }
 
-function renderPage(run: Run, { header, events }: Recording): string {
-  const arms = events.flatMap((event): ArmResult[] => (event.kind === 'arm' ? [event.arm] : []));
+function renderPage(run: Run, header: RecordingHeader, arms: readonly ArmResult[]): string {
   const sections = run.scenarios.map((scenario) =>
     scenarioSection(
       scenario,

@@ -1,13 +1,16 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { exitCode, TandemError } from '../error.ts';
 import type { Report } from './render-report.ts';
 
 /** Writes the files of a report into a run folder. Throws `notFit` when it can't. */
 export function writeReport(report: Report, folder: string): void {
   try {
-    for (const [name, content] of Object.entries(report))
-      writeFileSync(join(folder, name), content);
+    for (const [name, content] of Object.entries(report)) {
+      const file = join(folder, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
   } catch (error) {
     throw new TandemError(
       exitCode.notFit,
