@@ -1,6 +1,6 @@
 /** Values without a ratio (a side is 0, or below the resolution) may still have a direction. */
 import { type MetricName, metric } from '../record/metric.ts';
-import { neededUnits, signFlipPValue } from '../stats/sign-flip.ts';
+import { neededUnits, signFlipPValue, signFlipRatioInterval } from '../stats/sign-flip.ts';
 import { mean } from '../stats/t-interval.ts';
 import { type Judgement, type Judging, notJudged } from './judging.ts';
 import { belowResolution, resolutionOf } from './resolution.ts';
@@ -23,13 +23,36 @@ export function compareDirection(
   const reason = whyNoRatio(name, units);
   const differences = units.map((unit) => difference(atLeastResolution(name, unit)));
   const unlike = differences.some((value) => value !== 0);
+  const ratio = ratioOfMeans(name, units, judging);
   const judgeable = judge && better !== 'none' && units.length >= neededUnits(confidence);
   if (!unlike || !judgeable) return notJudged(reason);
   if (signFlipPValue(differences, random) > 1 - confidence) {
-    return { ratio: null, verdict: 'unsure', reason };
+    return { ratio, verdict: 'unsure', reason };
   }
   const candidateIs = mean(differences) < 0 ? 'below' : 'above';
-  return { ratio: null, verdict: verdictOfSide(candidateIs, better), reason };
+  return { ratio, verdict: verdictOfSide(candidateIs, better), reason };
+}
+
+/**
+ * Where only the candidate is 0 in some arms, the means still have a ratio (their logarithms don't).
+ * Null where the baseline may be 0, or a value is below what can be told from nothing.
+ */
+function ratioOfMeans(
+  name: MetricName,
+  units: readonly Unit[],
+  { confidence, random }: Judging,
+): Judgement['ratio'] {
+  const weighted = units.map((unit) => ({
+    value: mean(unit.map(({ candidate }) => candidate)),
+    weight: mean(unit.map(({ baseline }) => baseline)),
+  }));
+  const divisible = weighted.every(({ value, weight }) => value >= 0 && weight > 0);
+  if (resolutionOf(name) !== null || !divisible) return null;
+  const limits = signFlipRatioInterval(weighted, confidence, random);
+  if (limits === null) return null;
+  const value =
+    mean(weighted.map((unit) => unit.value)) / mean(weighted.map(({ weight }) => weight));
+  return { value, ...limits, confidence };
 }
 
 function atLeastResolution(name: MetricName, unit: Unit): Unit {
@@ -51,7 +74,7 @@ function whyNoRatio(name: MetricName, units: readonly Unit[]): string {
     pairs.map(({ candidate }) => candidate),
   );
   if (ofBaseline === ofCandidate) return `no ratio: ${ofBaseline} on both sides`;
-  return `no ratio; ${sayOfSides(ofBaseline, ofCandidate)}`;
+  return sayOfSides(ofBaseline, ofCandidate) ?? 'no ratio';
 }
 
 /** Why these values cannot be divided, or null. */

@@ -125,7 +125,7 @@ test('below the resolution there is no ratio, but there may be a direction', () 
   const clear = compare('loop.lag.p99', lag, [0, 3, 0, 9, 0, 1]);
   assert.is(clear.ratio, null);
   assert.is(clear.verdict, 'faster');
-  assert.is(clear.reason, 'no ratio; candidate: below the resolution (<10 ms)');
+  assert.is(clear.reason, 'candidate: below the resolution (<10 ms)');
   assert.is(compare('loop.lag.p99', [0, 3, 0, 9, 0, 1], lag).verdict, 'slower');
   const neither = compare('loop.lag.p99', [9, 9, 9, 9, 9, 9], [0, 0, 0, 0, 0, 0]);
   assert.is(neither.verdict, 'not judged');
@@ -142,8 +142,11 @@ test('a side that is 0 has a direction where enough units agree', () => {
     Array(6).fill(0),
   );
   assert.is(verdict, 'faster');
-  assert.is(ratio, null);
-  assert.is(reason, 'no ratio; candidate: 0');
+  assert.equal(ratio, { value: 0, lo: 0, hi: 0, confidence: 0.95 });
+  assert.is(reason, 'candidate: 0');
+  const some = compare('loop.blocked', [100, 100, 100, 100, 100, 100], [0, 6, 0, 0, 12, 0]);
+  assert.is(some.ratio?.value, 0.03);
+  assert.ok(some.ratio?.lo === 0 && near(some.ratio.hi, 0.12));
   const none = compare('ws.lost', Array(6).fill(0), Array(6).fill(0));
   assert.is(none.verdict, 'not judged');
   assert.is(none.reason, 'no ratio: 0 on both sides');

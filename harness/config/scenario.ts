@@ -42,7 +42,10 @@ export interface HttpAnswer {
 /** A client's end of a WebSocket. Messages that came before `next` was called are kept. */
 export interface Socket {
   send(text: string): void;
-  /** The next message's text, or null once the socket is closed. Rejects when the operation times out. */
+  /**
+   * The next message's text, or null once the socket was closed properly. Rejects when the connection
+   * breaks without a closing handshake, and when the operation times out.
+   */
   next(): Promise<string | null>;
   close(): void;
 }

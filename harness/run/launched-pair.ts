@@ -106,7 +106,7 @@ async function startService(
     name: `service ${service.name}`,
     command: [process.execPath, ...service.node],
     cwd: trial.baseline.cwd,
-    environment: { ...inheritedEnvironment(), ...service.environment },
+    environment: service.environment,
     readyPath: service.readyPath,
     cores: rig.cores.helpers,
     signal: rig.signal,
@@ -148,23 +148,17 @@ function environmentOf(
   databaseUrl: string | null,
   probeFile: string,
 ): Readonly<Record<string, string>> {
-  const inherited = inheritedEnvironment();
+  const options = process.env['NODE_OPTIONS'] ?? '';
   return {
-    ...inherited,
     ...provided,
     ...trial.scenario.scenario.environment,
     ...variant.environment,
     ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
-    NODE_OPTIONS:
-      `${inherited['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(probePath)}`.trim(),
+    NODE_OPTIONS: `${options} --require ${JSON.stringify(probePath)}`.trim(),
     TANDEM_PROBE_FILE: probeFile,
+    ...withoutTraces,
   };
 }
 
-/** Traces belong to the diagnosis pass: an OTLP endpoint of the caller's never reaches the timing pass. */
-function inheritedEnvironment(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('OTEL_'),
-  );
-  return Object.fromEntries(entries);
-}
+/** Traces belong to the diagnosis pass: an endpoint of the caller's never reaches the timing pass. */
+const withoutTraces = { OTEL_EXPORTER_OTLP_ENDPOINT: '' };

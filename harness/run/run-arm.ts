@@ -33,9 +33,8 @@ export async function runArm(
   const busy = busiestCore(coresBefore, readCoreTimes(), rig.cores.measured ?? []);
   const databaseCpuAfter = rig.postgres?.cpuMs() ?? null;
   const calls = await readLateness(pair.services);
-  const load = scenario.plannedPath
-    ? await pair.generator.overhead(driven, latenessOf(calls))
-    : driven;
+  const planned = scenario.plannedPath && pair.services.length === scenario.services.length;
+  const load = planned ? await pair.generator.overhead(driven, latenessOf(calls)) : driven;
   const late = lateP99Ms(calls);
   const usesDatabase = scenario.database && databaseCpuBefore !== null && databaseCpuAfter !== null;
   const reasons = [...loadValidity(load), ...helperFaults(rig.cores.helpers ? busy : null, late)];

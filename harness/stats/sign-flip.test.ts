@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { seededRandom } from '../load/random.ts';
-import { neededUnits, signFlipInterval, signFlipPValue } from './sign-flip.ts';
+import {
+  neededUnits,
+  signFlipInterval,
+  signFlipPValue,
+  signFlipRatioInterval,
+} from './sign-flip.ts';
 
 const test = suite('sign flip');
 
@@ -98,6 +103,36 @@ test('it moves with the data and turns round with their sign', () => {
       assert.ok(near(turned.lo, shift - plain.hi) && near(turned.hi, shift - plain.lo));
     }),
     { seed: 2, numRuns: 50 },
+  );
+});
+
+test('the interval of a ratio is what the test does not reject, zeros included', () => {
+  const pairs = fc.array(
+    fc.record({ value: fc.integer({ min: 0, max: 50 }), weight: fc.integer({ min: 1, max: 50 }) }),
+    { minLength: 6, maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(pairs, (measured) => {
+      const interval = signFlipRatioInterval(measured, 0.95, never);
+      assert.ok(interval);
+      const pValueAt = (ratio: number) =>
+        signFlipPValue(
+          measured.map(({ value, weight }) => value - ratio * weight),
+          never,
+        );
+      assert.ok(pValueAt(interval.hi + 1e-3) <= 0.05);
+      assert.ok(pValueAt((interval.lo + interval.hi) / 2) > 0.05 || interval.lo === interval.hi);
+    }),
+    { seed: 3, numRuns: 50 },
+  );
+});
+
+test('with weights of 1 the ratio is the mean', () => {
+  const differences = [3, 1, 4, 1, 5, 9];
+  const weighted = differences.map((value) => ({ value, weight: 1 }));
+  assert.equal(
+    signFlipRatioInterval(weighted, 0.95, never),
+    signFlipInterval(differences, 0.95, never),
   );
 });
 

@@ -27,8 +27,8 @@ export function signFlipPValue(differences: readonly number[], random: () => num
   const total = differences.reduce((sum, difference) => sum + difference, 0);
   const scale = differences.reduce((sum, difference) => sum + Math.abs(difference), 0);
   const limit = Math.abs(total) - rounding * scale;
-  const flips = flippedSubsets(differences, random);
-  const asFar = flips.filter((flipped) => Math.abs(total - 2 * flipped.sum) >= limit);
+  const flips = flippedSubsets(differences.map(ofWeightOne), random);
+  const asFar = flips.filter((flipped) => Math.abs(total - 2 * flipped.value) >= limit);
   return asFar.length / flips.length;
 }
 
@@ -43,49 +43,74 @@ export function signFlipInterval(
   confidence: number,
   random: () => number,
 ): Interval | null {
-  if (differences.length < neededUnits(confidence)) return null;
-  const flips = flippedSubsets(differences, random);
-  const means = flips.filter(({ size }) => size > 0).map(({ sum, size }) => sum / size);
-  means.sort((a, b) => a - b);
-  const unflipped = flips.length - means.length;
+  return typicalRatios(differences.map(ofWeightOne), confidence, random);
+}
+
+/**
+ * The interval of the ratio r of two means: all r for which the test does not reject "value − r x
+ * weight is symmetric about 0". Values may be 0, weights must be above 0. Null when there are fewer
+ * than `neededUnits`.
+ */
+export function signFlipRatioInterval(
+  units: readonly Weighted[],
+  confidence: number,
+  random: () => number,
+): Interval | null {
+  return typicalRatios(units, confidence, random);
+}
+
+/** A unit's value, and what it is measured in. */
+export interface Weighted {
+  readonly value: number;
+  readonly weight: number;
+}
+
+const ofWeightOne = (value: number): Weighted => ({ value, weight: 1 });
+
+function typicalRatios(
+  units: readonly Weighted[],
+  confidence: number,
+  random: () => number,
+): Interval | null {
+  if (units.length < neededUnits(confidence)) return null;
+  const flips = flippedSubsets(units, random);
+  const ratios = flips
+    .filter(({ weight }) => weight > 0)
+    .map(({ value, weight }) => value / weight);
+  ratios.sort((a, b) => a - b);
+  const unflipped = flips.length - ratios.length;
   const rejected = Math.floor(((1 - confidence) / 2) * flips.length + rounding);
   const rank = rejected - unflipped;
-  const lo = means.at(rank);
-  const hi = means.at(-1 - rank);
+  const lo = ratios.at(rank);
+  const hi = ratios.at(-1 - rank);
   if (rank < 0 || lo === undefined || hi === undefined) return null;
   return { lo, hi };
 }
 
-/** The units that a flip turns round: their sum and number. */
-interface Subset {
-  readonly sum: number;
-  readonly size: number;
-}
-
-/** Every subset, or a draw of them; the empty one (nothing flipped) is always the first. */
-function flippedSubsets(differences: readonly number[], random: () => number): readonly Subset[] {
-  if (differences.length <= enumerableUnits) return everySubset(differences);
-  const draws = Array.from({ length: drawnFlips }, () => drawSubset(differences, random));
+/**
+ * What the units that a flip turns round add up to, for every flip or a draw of them; nothing
+ * flipped is always the first.
+ */
+function flippedSubsets(units: readonly Weighted[], random: () => number): readonly Weighted[] {
+  if (units.length <= enumerableUnits) return everySubset(units);
+  const draws = Array.from({ length: drawnFlips }, () => drawSubset(units, random));
   return [nothing, ...draws];
 }
 
-const nothing: Subset = { sum: 0, size: 0 };
+const nothing: Weighted = { value: 0, weight: 0 };
 
-function everySubset(differences: readonly number[]): readonly Subset[] {
+function everySubset(units: readonly Weighted[]): readonly Weighted[] {
   const subsets = [nothing];
-  for (const difference of differences) {
-    subsets.push(...subsets.map((subset) => including(subset, difference)));
+  for (const unit of units) {
+    subsets.push(...subsets.map((subset) => including(subset, unit)));
   }
   return subsets;
 }
 
-const drawSubset = (differences: readonly number[], random: () => number): Subset =>
-  differences.reduce(
-    (subset, difference) => (random() < 0.5 ? subset : including(subset, difference)),
-    nothing,
-  );
+const drawSubset = (units: readonly Weighted[], random: () => number): Weighted =>
+  units.reduce((subset, unit) => (random() < 0.5 ? subset : including(subset, unit)), nothing);
 
-const including = (subset: Subset, difference: number): Subset => ({
-  sum: subset.sum + difference,
-  size: subset.size + 1,
+const including = (subset: Weighted, unit: Weighted): Weighted => ({
+  value: subset.value + unit.value,
+  weight: subset.weight + unit.weight,
 });
