@@ -7,10 +7,10 @@ import { standardWorkload } from './workloads.ts';
 const title = 'runs of nine steps, four side by side; 60 % of them watched';
 
 /** Long arms: their start is cut until the first runs have ended. */
-const longArms = (share: number): Load => ({
+const longArms = (share: number, armMs: number): Load => ({
   kind: 'open',
   ratePerSecond: share * referenceCapacity,
-  armMs: 14_000,
+  armMs,
   cutMs: 4500,
   unit: 'pair',
 });
@@ -29,7 +29,7 @@ export const pipeline: Scenario = runScenario({
   name: 'pipeline',
   title: `${title}, at half of the reference baseline's capacity`,
   metricOfInterest: 'response.p95',
-  load: longArms(0.5),
+  load: longArms(0.5, 14_000),
 });
 
 export const pipelineBusy: Scenario = runScenario({
@@ -37,7 +37,7 @@ export const pipelineBusy: Scenario = runScenario({
   name: 'pipeline-busy',
   title: `${title}, at 70 % of the reference baseline's capacity`,
   metricOfInterest: 'response.p95',
-  load: longArms(0.7),
+  load: longArms(0.7, 13_000),
 });
 
 export const pipelineBurst: Scenario = runScenario({

@@ -4,12 +4,15 @@ import {
   constantArrivals,
   type Load,
   type PlannedOperation,
-  poissonArrivals,
   seededRandom,
 } from '../harness/index.ts';
 import { hashOf } from './canonical.ts';
 
-/** How an open load arrives: as independent users do, or evenly, where the spread is not what is measured. */
+/**
+ * How an open load arrives: as independent users do, or evenly, where the spread is not what is
+ * measured. `poisson` is a Poisson process given its number of arrivals (their moments are then
+ * uniform and independent): each arm asks for the same number, so that none has too few to judge.
+ */
 export type Arrivals = 'poisson' | 'even';
 
 /** Keys are the seed's hash and a number: unique within a launch, and fit to be part of an id. */
@@ -25,6 +28,6 @@ function momentsOf(load: Load, arrivals: Arrivals, random: () => number): readon
   if (load.kind === 'episode') return burstArrivals(load.operations, load.withinMs, random);
   const { ratePerSecond, armMs } = load;
   return arrivals === 'poisson'
-    ? poissonArrivals(ratePerSecond, armMs, random)
+    ? burstArrivals(Math.round((ratePerSecond * armMs) / 1000), armMs, random)
     : constantArrivals(ratePerSecond, armMs);
 }

@@ -9,7 +9,7 @@ export const retry: Scenario = runScenario({
   title: 'runs of three steps; three of ten model calls are sent away and wait 100 ms or more',
   findings: [2],
   metricOfInterest: 'loop.blocked',
-  load: shortArms(3, 2000),
+  load: shortArms(3, 1500),
   workload: plainWorkload(chain(3)),
   preset: 'limited',
   // Not scaled: shorter sleeps would hide between the other stalls.

@@ -9,7 +9,7 @@ export const sequential: Scenario = runScenario({
   title: 'few runs of ten steps, eight of which need only the first',
   findings: [1],
   metricOfInterest: 'response.p50',
-  load: shortArms(2, 2000),
+  load: shortArms(2, 1500),
   workload: plainWorkload(fan(8)),
   preset: 'brief',
 });
