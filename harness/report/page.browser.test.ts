@@ -38,7 +38,7 @@ test('opens from disk with one request and nothing on the console', async () => 
   await page.goto(pathToFileURL(file).href);
   assert.is(requests.filter((url) => !url.startsWith('data:')).length, 1);
   assert.equal(messages, []);
-  assert.match((await page.textContent('.verdict')) ?? '', /better in 3 of 6 judged metrics/);
+  assert.match((await page.textContent('.verdict')) ?? '', /better in 3 of 6 judged/);
   await page.close();
 });
 

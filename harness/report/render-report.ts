@@ -12,7 +12,7 @@ import { html, type Markup, nothing } from './markup.ts';
 import { page } from './page.ts';
 import { anchorOf, scenarioSection } from './scenario-section.ts';
 import { renderSummary } from './summary.ts';
-import { countVerdicts, headline, scenarioSentence } from './words.ts';
+import { countOfInterest, headline, scenarioSentence } from './words.ts';
 
 /** The files of a report, by their path in the run folder. */
 export type Report = Readonly<Record<string, string>> & {
@@ -45,7 +45,7 @@ function renderPage(run: Run, header: RecordingHeader, arms: readonly ArmResult[
 }
 
 function opening(run: Run, title: string): Markup {
-  const { of } = countVerdicts(run);
+  const of = countOfInterest(run);
   const tone = of.slower > 0 ? 'slower' : of.faster > 0 ? 'faster' : 'quiet';
   const partial = run.partial
     ? html`<p class="invalid">Partial: not everything that was planned was measured.</p>`
@@ -54,7 +54,7 @@ function opening(run: Run, title: string): Markup {
   return html`<h1>${title}</h1>
 <p><small>${run.environment.startedAt} · ${run.id} · seed ${run.seed}</small></p>
 <div class="verdict ${tone}">${headline(run)}</div>
-${partial}${warnings.length > 0 ? html`<ul class="invalid">${warnings}</ul>` : nothing}
+${partial}${warnings.length > 0 ? html`<ul class="warnings">${warnings}</ul>` : nothing}
 <nav aria-label="Scenarios">${run.scenarios.map(({ name }) => html`<a href="#${anchorOf(name)}">${name}</a> `)}</nav>`;
 }
 

@@ -7,10 +7,13 @@ export interface Axis {
   readonly ticks: readonly number[];
 }
 
-/** Logarithmic from `lo` to `hi` (both above 0), with ticks at 1, 2 and 5 of each decade. */
+const manyDecades = 2.2;
+
+/** Logarithmic from `lo` to `hi` (both above 0); ticks at 1, 2 and 5 of each decade, or at 1 of many. */
 export function logAxis(lo: number, hi: number, from: number, to: number): Axis {
+  const shown = Math.log10(hi / lo) > manyDecades ? /^1e/ : /^[125]e/;
   const scale = scaleLog([lo, hi], [from, to]).clamp(true);
-  const ticks = scale.ticks().filter((tick) => /^[125]/.test(tick.toExponential()));
+  const ticks = scale.ticks().filter((tick) => shown.test(tick.toExponential()));
   return { at: (value) => round(scale(inside(value, lo, hi))), ticks };
 }
 

@@ -52,10 +52,13 @@ ${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario))}
 ${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cutMs))}
 <h3>Inside the servers</h3>
 ${timelines(`${name}: inside the servers`, arms)}
-<details><summary>All numbers</summary>${numbersTable(scenario)}</details>
+<details${findings.length === 0 ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
 <p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${parameters(scenario)}</small></p>
 </section>`;
 }
+
+/** General workloads show all six groups of metrics at once. */
+const open: Markup = { markup: ' open' };
 
 export const anchorOf = (name: string): string => `scenario-${name.replace(/[^a-z0-9-]/gi, '-')}`;
 

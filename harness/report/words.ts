@@ -25,7 +25,29 @@ export function headline(run: Run): string {
   if (run.scenarios.length === 0) return 'Nothing was measured.';
   if (run.quick) return 'A quick look: each scenario once, so no verdict is claimed.';
   if (judged === 0) return 'Nothing could be judged: see the reasons beside the metrics.';
-  return `${name} is better in ${of.faster} of ${judged} judged metrics, worse in ${of.slower}, the same in ${of.same}, unsure in ${of.unsure}.`;
+  return `${interestSentence(run, name)} Over all metrics: better in ${of.faster} of ${judged} judged, worse in ${of.slower}, the same in ${of.same}, unsure in ${of.unsure}.`;
+}
+
+/** How often each verdict was given to a scenario's metric of interest, named beforehand. */
+export function countOfInterest(run: Run): Readonly<Record<Verdict, number>> {
+  const of: Record<Verdict, number> = { faster: 0, slower: 0, same: 0, unsure: 0, 'not judged': 0 };
+  for (const { metrics, metricOfInterest } of run.scenarios) {
+    of[metrics[metricOfInterest]?.verdict ?? 'not judged'] += 1;
+  }
+  return of;
+}
+
+function interestSentence(run: Run, name: string): string {
+  const of = countOfInterest(run);
+  const [only] = run.scenarios;
+  if (only && run.scenarios.length === 1) {
+    const verdict = only.metrics[only.metricOfInterest]?.verdict ?? 'not judged';
+    return `${name}: ${scenarioSentence(only)} Verdict: ${verdict}.`;
+  }
+  const rest = (['slower', 'same', 'unsure', 'not judged'] as const)
+    .filter((verdict) => of[verdict] > 0)
+    .map((verdict) => `, ${verdict} in ${of[verdict]}`);
+  return `${name} is faster in ${of.faster} of ${run.scenarios.length} scenarios by their metric of interest${rest.join('')}.`;
 }
 
 /** A scenario in one sentence: its metric of interest. */
@@ -57,13 +79,16 @@ export function sameWorkSentence({ sameWork }: RunScenario): string {
   return `The sides disagree: ${differences.join('; ')}.`;
 }
 
+const inNoise: readonly string[] = ['response.p50', 'response.p95', 'cpu.msPerOperation'];
+
 /** How large a ratio no change at all gave in this run. */
 export function noiseSentence({ noise }: RunScenario): string {
   const entries = Object.entries(noise);
   if (entries.length === 0) return 'Too few units to tell the noise of this run.';
-  const words = entries.map(([name, ratio]) => {
+  const shown = entries.filter(([name]) => inNoise.includes(name));
+  const words = shown.map(([name, ratio]) => {
     const percent = (Math.exp(Math.abs(Math.log(ratio))) - 1) * 100;
     return `${metricTitle(name as MetricName)} ${formatNumber(percent)} %`;
   });
-  return `A side against itself in this run differs by: ${words.join(', ')}.`;
+  return `From one arm to the next, a side differs from itself by: ${words.join(', ')}.`;
 }
