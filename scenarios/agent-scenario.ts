@@ -21,7 +21,7 @@ type Described = Pick<
   Scenario,
   'name' | 'title' | 'findings' | 'metricOfInterest' | 'load' | 'remark' | 'prepare'
 > &
-  Partial<Pick<Scenario, 'trial' | 'environment' | 'timeoutMs' | 'parameters'>>;
+  Partial<Pick<Scenario, 'trial' | 'environment' | 'timeoutMs' | 'parameters' | 'settleMs'>>;
 
 type Driven = Described & Pick<Scenario, 'drive'> & { readonly arrivals?: Arrivals | undefined };
 

@@ -21,6 +21,6 @@ export const auth: Scenario = callScenario({
       const expected = JSON.stringify({ type: 'pong', id });
       if (reply !== expected) return { digest: '', wrong: `ping ${id} was answered: ${reply}` };
     }
-    return { digest: '' };
+    return { digest: `${pings} answered` };
   },
 });

@@ -9,6 +9,8 @@ export const persist: Scenario = runScenario({
   title: 'background runs of nine steps that call no model',
   findings: [5],
   metricOfInterest: 'db.statementsPerOperation',
+  // The optimized monitor writes in batches of up to a second.
+  settleMs: 1200,
   load: shortArms(2, 1500),
   workload: {
     ...plainWorkload(std9.map(({ name, dependsOn }) => ({ name, dependsOn }))),

@@ -102,8 +102,9 @@ function savedBy(run: RunScenario | undefined, name: Scenario['metricOfInterest'
   return measured.baseline.value - measured.candidate.value;
 }
 
-const shareOf = (one: number | null, all: number | null): number | null =>
-  one === null || all === null || all <= 0 ? null : one / all;
+function shareOf(one: number | null, all: number | null): number | null {
+  return one === null || all === null || all <= 0 ? null : one / all;
+}
 
 function documentOf(lines: readonly string[]): string {
   return `# Does each finding's scenario isolate it?

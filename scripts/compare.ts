@@ -51,10 +51,11 @@ export function compareCommand(): Command {
 async function compare(names: readonly string[], flags: CompareFlags): Promise<void> {
   const config = await parseConfig(names, flags, process.cwd());
   const trials = planTrials(config);
-  const folder = createRunFolder(config.out, newRunId(new Date(), Math.random));
   const { signal, code } = interruption();
   const rig = await openRig(trials, signal);
+  let folder: string;
   try {
+    folder = createRunFolder(config.out, newRunId(new Date(), Math.random));
     const header = describeRun(config, trials, rig, folder);
     await showProgress(header, trials, recordArms(folder, header, runTrials(trials, rig)));
   } finally {

@@ -7,13 +7,21 @@ export interface Interruption {
   readonly code: () => number | null;
 }
 
+/** One signal may arrive twice: from the terminal's group, and passed on by the set-up script. */
+const sameSignalMs = 1000;
+
 /** A second signal ends at once. */
 export function interruption(): Interruption {
   const controller = new AbortController();
   let code: number | null = null;
+  let since = 0;
   const interrupt = (received: number) => () => {
-    if (code !== null) process.exit(received);
+    if (code !== null) {
+      if (performance.now() - since > sameSignalMs) process.exit(received);
+      return;
+    }
     code = received;
+    since = performance.now();
     console.error('\ntandem: interrupted; writing what was measured so far');
     controller.abort();
   };

@@ -61,7 +61,15 @@ function installKey() {
 
 function install() {
   say('installing the packages of package-lock.json');
-  const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const options = [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const npm = process.env['npm_execpath'];
   const failed = 'npm could not install the packages: read its message above';
   if (npm?.endsWith('.js')) run(process.execPath, [npm, ...options], failed);
@@ -82,7 +90,7 @@ function buildKey() {
 function sourceFiles(folder) {
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, String(name)))
-    .filter((name) => name.endsWith('.ts'));
+    .filter((name) => /\.[cm]?ts$/.test(name));
 }
 
 function build() {

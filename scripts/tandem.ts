@@ -9,12 +9,11 @@ import { reportCommand } from './report.ts';
 import { schemaCommand } from './schema.ts';
 import { serveCommand } from './serve-variant.ts';
 
+const advice = 'Run tandem --help for the commands, and tandem <command> --help for the flags.';
+
 const program = new Command('tandem')
   .description(
     'Runs two Node servers side by side and says which is faster, by how much, why, and how sure it is.',
-  )
-  .showHelpAfterError(
-    'Run tandem --help for the commands and tandem <command> --help for the flags.',
   )
   .configureHelp({ showGlobalOptions: true });
 const commands = [
@@ -26,7 +25,7 @@ const commands = [
   doctorCommand(),
 ];
 for (const command of commands) program.addCommand(command);
-for (const command of [program, ...commands]) command.exitOverride();
+for (const command of [program, ...commands]) command.exitOverride().showHelpAfterError(advice);
 
 try {
   await program.parseAsync();

@@ -25,14 +25,16 @@ const dist = fileURLToPath(new URL('..', import.meta.url));
 const tally = { passed: 0, failed: 0 };
 
 const pattern = process.argv[2] ?? '\\.test\\.js$';
-const { suites } = await parse(dist, pattern);
-if (suites.length === 0) throw new Error(`no test file matches ${pattern}`);
+const { suites: matching } = await parse(dist, pattern);
+const suites = matching.filter(({ name }) => name.endsWith('.test.js'));
+if (suites.length === 0) stop(`no test file matches ${pattern}`);
 
-const browser = await findBrowser();
+const browser = await findBrowser().catch(stop);
 if (browser) process.env['CHROMIUM'] = browser;
 const runnable = suites.filter(({ name }) => browser !== null || !name.includes('.browser.test.'));
 
-const postgres = await openPostgres({ databaseUrl: process.env['DATABASE_URL'], cores: null });
+const databaseUrl = process.env['DATABASE_URL'];
+const postgres = await openPostgres({ databaseUrl, cores: null }).catch(stop);
 process.env['TEST_DATABASE_URL'] = await postgres.recreateDatabase('test');
 try {
   await runSuites();
@@ -40,8 +42,14 @@ try {
   await postgres.stop();
 }
 const left = suites.length - runnable.length;
-console.log(`\n${tally.passed} passed, ${tally.failed} failed${left ? `, ${left} skipped` : ''}`);
+if (left > 0) console.log(`\n${left} files need a browser and were left out`);
+console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
 process.exit(tally.failed > 0 ? 1 : 0);
+
+function stop(reason: unknown): never {
+  console.error(`npm test: ${reason instanceof Error ? reason.message : reason}`);
+  process.exit(1);
+}
 
 async function runSuites(): Promise<void> {
   // uvu reads UVU_DEFER once, on its first import: so that import comes late.

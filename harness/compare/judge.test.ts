@@ -37,7 +37,8 @@ const summarize = (arms: readonly ArmResult[], change: Partial<MeasuredScenario>
   summarizeScenario({
     scenario,
     arms,
-    sameWork: [{ compared: 120, differences: [] }],
+    sameWork: [{ compared: 120, different: 0, differences: [] }],
+    faults: [],
     quick: false,
     random: seededRandom('judge'),
     ...change,
@@ -79,8 +80,14 @@ test('no arms at all are invalid, not an error', () => {
   assert.is(summary.load.baseline.planned, 0);
 });
 
+test('what was cut off is not judged', () => {
+  const summary = summarize(halved, { faults: ['it was cut off'] });
+  assert.equal(summary.validity, { state: 'invalid', reasons: ['it was cut off'] });
+  assert.is(summary.metrics['response.p50']?.verdict, 'not judged');
+});
+
 test('sides that disagree are not judged, however fast', () => {
-  const sameWork = [{ compared: 60, differences: ['k7: 3 rows against 2'] }];
+  const sameWork = [{ compared: 60, different: 1, differences: ['k7: 3 rows against 2'] }];
   const summary = summarize(halved, { sameWork });
   assert.is(summary.validity.state, 'invalid');
   assert.match(summary.validity.reasons.join(), /disagree \(1 difference in 60 answers\).*k7/);
@@ -119,8 +126,8 @@ test('a few invalid arms are left out, many make the scenario invalid', () => {
   assert.match(few.metrics['response.p50']?.reason ?? '', /5 units; 6 are needed/);
   assert.is(invalidArmsSentence(spoil(1)), '1 of 12 arms invalid and left out: a core was busy');
   assert.is(invalidArmsSentence(halved), null);
-  assert.is(summarize(spoil(3)).validity.state, 'valid');
-  assert.match(summarize(spoil(4)).validity.reasons.join(), /4 of 12 arms invalid/);
+  assert.is(summarize(spoil(6)).validity.state, 'valid');
+  assert.match(summarize(spoil(7)).validity.reasons.join(), /7 of 12 arms invalid/);
   const none = summarize(spoil(12));
   assert.is(none.load.baseline.planned, 120);
   assert.is(none.metrics['response.p50']?.baseline, null);

@@ -18,6 +18,8 @@ export interface MeasuredScenario {
   >;
   readonly arms: readonly ArmResult[];
   readonly sameWork: readonly SameWork[];
+  /** Why the trial did not come to its end, in words; empty when it did. */
+  readonly faults: readonly string[];
   readonly quick: boolean;
   /** Numbers in [0, 1) from the run's seed: the same recording comes to the same figures. */
   readonly random: () => number;
@@ -29,7 +31,7 @@ const standard = { confidence: 0.95, margin: 0.05 } as const;
 /** Samples, comparisons and validity of one scenario; an invalid one keeps its figures unjudged. */
 export function summarizeScenario(measured: MeasuredScenario): RunScenario {
   const { scenario, arms, sameWork, quick, random } = measured;
-  const validity = scenarioValidity(arms, sameWork);
+  const validity = scenarioValidity(arms, sameWork, measured.faults);
   const samples = collectSamples({ scenario: scenario.name, arms }, scenario.load);
   const comparisons = compareSamples(samples, { ...standard, judge: !quick, random });
   const [invalidBecause] = validity.reasons;

@@ -9,8 +9,8 @@ export function responseTimes(
     arms
       .filter((arm) => arm.side === side && arm.validity.state === 'valid')
       .flatMap((arm) => arm.load.operations)
-      .filter(({ plannedUs, outcome }) => outcome === 'completed' && plannedUs >= cutMs * 1000)
-      .map(({ responseUs }) => responseUs / 1000)
+      .filter(({ plannedUs }) => plannedUs >= cutMs * 1000)
+      .map(({ responseUs, outcome }) => (outcome === 'completed' ? responseUs / 1000 : Infinity))
       .sort((a, b) => a - b);
   return { baseline: of('baseline'), candidate: of('candidate') };
 }

@@ -28,6 +28,7 @@ export function summarizeRun({ header, events }: Recording): Run {
         sameWork: events.flatMap((event) =>
           event.kind === 'launched' && event.scenario === scenario.name ? [event.sameWork] : [],
         ),
+        faults: faultsOf(scenario.name, arms, events),
         quick: header.quick,
         random: seededRandom(`${header.seed}/${scenario.name}/flips`),
       }),
@@ -37,6 +38,23 @@ export function summarizeRun({ header, events }: Recording): Run {
       ...measured.flatMap(({ name }) => invalidArms(name, arms)),
     ],
   };
+}
+
+/** What was never compared is not judged: a side that died, or a launch that was cut off. */
+function faultsOf(
+  scenario: string,
+  arms: readonly ArmResult[],
+  events: readonly RunEvent[],
+): readonly string[] {
+  const own = events.filter((event) => event.kind !== 'arm' && event.scenario === scenario);
+  const failed = own.find((event) => event.kind === 'failed');
+  if (failed) return [failed.failure.message.split('\n')[0] ?? 'it failed'];
+  const begun = new Set(
+    arms.filter((arm) => arm.scenario === scenario).map(({ launch }) => launch),
+  );
+  const ended = own.filter((event) => event.kind === 'launched').length;
+  if (begun.size <= ended) return [];
+  return ['it was cut off before the answers of both sides were compared: measure it again'];
 }
 
 function isComplete(scenario: DescribedScenario, events: readonly RunEvent[]): boolean {

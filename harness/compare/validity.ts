@@ -10,16 +10,18 @@ export interface ValidityLimits {
   readonly invalidArmShare: number;
 }
 
-/** A percent of failures; a quarter of the arms. */
-const validityLimits: ValidityLimits = { failedShare: 0.01, invalidArmShare: 0.25 };
+/** A percent of failures; half of the arms. */
+const validityLimits: ValidityLimits = { failedShare: 0.01, invalidArmShare: 0.5 };
 
-/** Every reason that applies, each with what to do. */
+/** Every reason that applies, each with what to do; `faults` are those known beforehand. */
 export function scenarioValidity(
   arms: readonly ArmResult[],
   sameWork: readonly SameWork[],
+  faults: readonly string[] = [],
   limits: ValidityLimits = validityLimits,
 ): Validity {
   const reasons = [
+    ...faults,
     ...armReasons(arms, limits),
     ...disagreement(sameWork),
     ...failureReasons('baseline', arms, limits),
@@ -68,10 +70,11 @@ function armReasons(arms: readonly ArmResult[], limits: ValidityLimits): readonl
 
 function disagreement(sameWork: readonly SameWork[]): readonly string[] {
   const differences = sameWork.flatMap((work) => work.differences);
+  const different = sameWork.reduce((sum, work) => sum + work.different, 0);
   const compared = sameWork.reduce((sum, work) => sum + work.compared, 0);
   const [first] = differences;
   if (first === undefined) return [];
-  const amount = `${countOf(differences.length, 'difference')} in ${countOf(compared, 'answer')}`;
+  const amount = `${countOf(different, 'difference')} in ${countOf(compared, 'answer')}`;
   return [
     `the sides disagree (${amount}): a faster wrong answer is no gain, mend the side that is wrong; first: ${first}`,
   ];

@@ -51,10 +51,10 @@ export async function parseConfig(
   if (request && names.length > 0) {
     throw usageError(`--url is a scenario of its own: leave out ${names.join(', ')}, or --url.`);
   }
-  const [first = 'baseline', second = 'optimized'] = Object.keys(file.config.variants);
+  const [first, second] = Object.keys(file.config.variants);
   return {
-    baseline: parseVariant(flags.baseline ?? first, file, cwd),
-    candidate: parseVariant(flags.candidate ?? second, file, cwd),
+    baseline: parseVariant(sideOf('baseline', flags.baseline ?? first), file, cwd),
+    candidate: parseVariant(sideOf('candidate', flags.candidate ?? second), file, cwd),
     scenarios: request
       ? [{ scenario: scenarioOfRequest(request), source: { kind: 'request', request } }]
       : await chooseScenarios(names, file),
@@ -67,6 +67,13 @@ export async function parseConfig(
         : parseDurationMs('--duration', flags.duration),
     out: resolve(cwd, flags.out ?? 'reports'),
   };
+}
+
+function sideOf(side: string, variant: string | undefined): string {
+  if (variant !== undefined) return variant;
+  throw usageError(
+    `there is no ${side}: give a command, --${side} 'node server.js', or declare two variants in a tandem.config.ts here.`,
+  );
 }
 
 /** The scenarios of a configuration, in its order. */
@@ -118,13 +125,17 @@ function parseRequest(flags: CompareFlags): RequestLoad | null {
     if (stray) throw usageError(`--${stray} needs --url: the path that is asked for.`);
     return null;
   }
-  if (!flags.url.startsWith('/')) {
+  if (!/^\/[!-~]*$/.test(flags.url)) {
     throw usageError(
       `--url takes a path such as /orders?page=2, without host, and came as '${flags.url}': Tandem starts both servers itself.`,
     );
   }
+  const method = (flags.method ?? 'GET').toUpperCase();
+  if (!/^[A-Z]+$/.test(method)) {
+    throw usageError(`--method takes an HTTP method such as POST, and came as '${flags.method}'.`);
+  }
   return {
-    method: (flags.method ?? 'GET').toUpperCase(),
+    method,
     path: flags.url,
     headers: Object.fromEntries((flags.header ?? []).map(parseHeader)),
     body: flags.body ?? null,

@@ -67,7 +67,8 @@ function variantOfCommand(text: string, file: ConfigFile, cwd: string): Variant 
 }
 
 function wordsOf(command: string): readonly string[] {
-  const words = splitCommand(command);
+  // Without a shell nothing is filled in: `$PORT` stays as it is written.
+  const words = splitCommand(command, (name) => `$${name}`);
   if (words.length === 0 || !words.every((word) => typeof word === 'string')) {
     throw usageError(
       `'${command}' is not a plain command: it is started without a shell, so write a program and its arguments.`,

@@ -5,13 +5,18 @@ import type { RequestLoad } from './config.ts';
 import type { Scenario } from './scenario.ts';
 
 const unitMs = 1000;
+/** Operations of an arm: fewer say little of it. */
+const fewest = 20;
 
 /**
  * Poisson arrivals of one request, in short arms (A B B A). Each answer must be 2xx or 3xx; status
  * and type must be the same on both sides, bodies may differ (they often hold times and ids).
  */
 export function scenarioOfRequest(request: RequestLoad): Scenario {
-  const armMs = Math.min(unitMs, request.durationMs);
+  const armMs = Math.min(
+    request.durationMs / 4,
+    Math.max(unitMs, (fewest / request.ratePerSecond) * 1000),
+  );
   return {
     name: 'request',
     title: `${request.method} ${request.path} at ${request.ratePerSecond} a second`,

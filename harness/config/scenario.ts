@@ -120,6 +120,11 @@ export interface Scenario {
   readonly environment: Readonly<Record<string, string>>;
   /** An operation that takes longer has timed out. */
   readonly timeoutMs: number;
+  /**
+   * Work that servers put off until after the answer, for up to so long, belongs to it: each arm is
+   * followed by this idle time before counters are read. Default 0.
+   */
+  readonly settleMs?: number;
   /** Called once per launch and side before the first arm (to create what the operations read). */
   prepare?(io: Io): Promise<void>;
   /** A pure function of the seed: the same for the paired arms of both variants. */

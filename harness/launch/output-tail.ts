@@ -13,10 +13,14 @@ export function tailOf(stream: Readable): () => string {
   return () => kept.trimEnd();
 }
 
-/** The last `count` lines of a text, indented to stand below a message. */
+/**
+ * The last `count` lines of a text, indented to stand below a message. Stack frames are left out:
+ * the line that says what went wrong stands above them.
+ */
 export const lastLines = (text: string, count: number): string =>
   text
     .split('\n')
+    .filter((line) => !/^\s+at /.test(line))
     .slice(-count)
     .map((line) => `  | ${line}`)
     .join('\n');

@@ -36,7 +36,7 @@ setFlagsFromString('--no-allocation-site-pretenuring');
 process.on('message', (message) => void answer(message as CommandMessage));
 process.on('disconnect', () => process.exit());
 // Ctrl-C reaches the whole process group: the parent decides what becomes of the arm under way.
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 // A scenario may lose a promise or throw in a timer: the commands under way have failed.
 process.on('unhandledRejection', failAll);
 process.on('uncaughtException', failAll);

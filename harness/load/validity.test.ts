@@ -57,6 +57,17 @@ test('each limit holds at its value and is broken above it', () => {
   }
 });
 
+test('of few operations one late sending is chance, two are not', () => {
+  const lags = (...lagsMs: number[]) =>
+    loadOf({
+      counts: { ...counts, planned: lagsMs.length, completed: lagsMs.length },
+      operations: lagsMs.map((lagMs) => ({ ...operation(10), sendLagUs: lagMs * 1000 })),
+      generator: { ...generator, sendLagP99Ms: Math.max(...lagsMs) },
+    });
+  assert.equal(loadValidity(lags(9, 1, 1)), []);
+  assert.match(loadValidity(lags(9, 8, 1)).join(), /8\.0 ms late/);
+});
+
 test('an arm in which nothing was planned is no reason to fail', () => {
   const empty = { planned: 0, completed: 0, errored: 0, timedOut: 0, dropped: 0, unfinished: 0 };
   assert.equal(loadValidity(loadOf({ counts: empty, operations: [] })), []);

@@ -7,7 +7,8 @@ const launchMs = 3500;
 /** Draining and reading the probe after an arm. */
 const betweenArmsMs = 400;
 const longDrainMs = 3000;
-const longArmMs = 5000;
+/** Arms at least so long are warmed up once, shorter ones twice. */
+export const longArmMs = 5000;
 
 /** Milliseconds that one arm of this load takes, draining included. */
 function expectedArmMs(load: Load): number {
@@ -31,8 +32,8 @@ export function expectedMs(trials: readonly Trial[]): number {
 }
 
 /** Milliseconds that a full trial of this scenario takes. */
-export function expectedScenarioMs({ load, trial }: Scenario): number {
+export function expectedScenarioMs({ load, trial, settleMs = 0 }: Scenario): number {
   const armsPerUnit = load.kind === 'open' && load.unit === 'quad' ? 4 : 2;
-  const arms = trial.units * armsPerUnit * expectedArmMs(load);
+  const arms = trial.units * armsPerUnit * (expectedArmMs(load) + settleMs);
   return trial.launches * (launchMs + 2 * warmUpMs(load)) + arms;
 }

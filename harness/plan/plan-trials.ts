@@ -1,12 +1,13 @@
 /** Scenarios x launches x units, in coin-tossed order: everything random is settled here. */
 import type { Config } from '../config/parse-config.ts';
 import type { Load, Scenario } from '../config/scenario.ts';
+import { usageError } from '../error.ts';
 import { seededRandom } from '../load/random.ts';
 import type { Side } from '../record/arm-result.ts';
 import { expectedMs } from './expected-duration.ts';
 import type { Launch, PlannedArm, Trial, Unit } from './trial.ts';
 
-/** A pure function of the configuration: the same seed gives the same plan. */
+/** A pure function of the configuration. Throws a usage error for a budget that nothing fits into. */
 export function planTrials(config: Config): readonly Trial[] {
   const plan = (fewer: number) =>
     config.scenarios.map((loaded) => planTrial(config, loaded, fewer));
@@ -19,7 +20,11 @@ export function planTrials(config: Config): readonly Trial[] {
     share *= 0.9;
     trials = plan(share);
   }
-  return trials;
+  if (expectedMs(trials) <= budgetMs) return trials;
+  const least = Math.ceil(expectedMs(trials) / 1000);
+  throw usageError(
+    `--budget is too short: one unit of each scenario takes about ${least} s; give more, or name fewer scenarios.`,
+  );
 }
 
 function planTrial(config: Config, loaded: Config['scenarios'][number], share: number): Trial {
@@ -55,6 +60,7 @@ function shortened(load: Load, config: Config): Load {
   if (load.kind === 'episode') return load;
   const quickMs = load.armMs > 4000 ? 5000 : Math.min(load.armMs, 1500);
   const armMs = Math.min(
+    load.armMs,
     config.durationMs ?? load.armMs,
     config.quick ? quickMs : Number.POSITIVE_INFINITY,
   );

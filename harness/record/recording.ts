@@ -6,13 +6,14 @@
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Load, Scenario } from '../config/scenario.ts';
 import { exitCode, TandemError, usageError } from '../error.ts';
 import type { RunEvent } from '../run/events.ts';
@@ -46,10 +47,8 @@ const fileName = 'arms.ndjson';
 export function createRunFolder(out: string, id: string): string {
   const folder = join(out, id);
   try {
-    mkdirSync(folder, { recursive: true });
-    const latest = join(out, 'latest');
-    rmSync(latest, { recursive: true, force: true });
-    symlinkSync(id, latest);
+    makeFolder(folder);
+    linkLatest(out, id);
     return folder;
   } catch (error) {
     throw new TandemError(
@@ -57,6 +56,22 @@ export function createRunFolder(out: string, id: string): string {
       `the report folder ${folder} can't be written (${(error as Error).message}): choose another with --out.`,
     );
   }
+}
+
+/** One level at a time: the recursive call of Node 20 never ends where nothing can be made (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+/** `latest` is only ever a link; a folder of that name is somebody's, and stays. */
+function linkLatest(out: string, id: string): void {
+  const latest = join(out, 'latest');
+  const there = lstatSync(latest, { throwIfNoEntry: false });
+  if (there && !there.isSymbolicLink()) return;
+  if (there) rmSync(latest);
+  symlinkSync(id, latest);
 }
 
 /** Passes events on, each appended to the recording first. */

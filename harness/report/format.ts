@@ -39,8 +39,8 @@ export function formatRatio(ratio: MeasuredMetric['ratio']): string {
 
 /** A sign beside the colour: colour alone says nothing to many. */
 export const verdictSign: Readonly<Record<Verdict, string>> = {
-  faster: '▼',
-  slower: '▲',
+  faster: '✓',
+  slower: '✗',
   same: '=',
   unsure: '?',
   'not judged': '–',

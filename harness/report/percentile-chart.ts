@@ -17,7 +17,8 @@ const shown = [0, 0.5, 0.9, 0.95, 0.99, 0.999];
 export function percentileChart(title: string, values: SortedValues): Markup {
   const { baseline, candidate } = values;
   if (baseline.length < 2 || candidate.length < 2) return nothing;
-  const all = [...baseline, ...candidate].filter((value) => value > 0);
+  const all = [...baseline, ...candidate].filter((value) => value > 0 && value < Infinity);
+  if (all.length === 0) return nothing;
   const y = logAxis(Math.min(...all), Math.max(...all), box.bottom, box.top);
   const most = nines(1 - 1 / Math.max(baseline.length, candidate.length));
   const x = linearAxis(0, most, box.left, box.right);

@@ -47,7 +47,7 @@ export function scenarioSection(
 ${validity(scenario)}
 <h3>Ratios</h3>
 ${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario))}
-<p><small>Left of 1 the candidate has less. Bars are intervals from ${scenario.units} unit${scenario.units === 1 ? '' : 's'} in ${scenario.launches} launch${scenario.launches === 1 ? '' : 'es'}; ▼ better, ▲ worse, = the same, ? unsure, – not judged.</small></p>
+<p><small>Left of 1 the candidate has less. Bars are intervals from ${scenario.units} unit${scenario.units === 1 ? '' : 's'} in ${scenario.launches} launch${scenario.launches === 1 ? '' : 'es'}; ✓ better, ✗ worse, = the same, ? unsure, – not judged.</small></p>
 <h3>Response time by percentile</h3>
 ${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cutMs))}
 <h3>Inside the servers</h3>

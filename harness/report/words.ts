@@ -3,13 +3,13 @@ import type { MetricName } from '../record/metric.ts';
 import type { Run, RunScenario, Verdict } from '../record/run.ts';
 import { formatNumber, formatRatio, formatValue, metricTitle } from './format.ts';
 
-export interface VerdictCounts {
+interface VerdictCounts {
   readonly judged: number;
   readonly of: Readonly<Record<Verdict, number>>;
 }
 
 /** How often each verdict was given, over all scenarios. */
-export function countVerdicts(run: Run): VerdictCounts {
+function countVerdicts(run: Run): VerdictCounts {
   const of: Record<Verdict, number> = { faster: 0, slower: 0, same: 0, unsure: 0, 'not judged': 0 };
   for (const { metrics } of run.scenarios) {
     for (const { verdict } of Object.values(metrics)) of[verdict] += 1;

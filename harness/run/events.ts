@@ -21,6 +21,8 @@ export type RunEvent =
 
 export interface SameWork {
   readonly compared: number;
+  /** How many of them differ; `differences` names the first of them. */
+  readonly different: number;
   readonly differences: readonly string[];
 }
 

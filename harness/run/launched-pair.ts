@@ -28,6 +28,7 @@ export interface LaunchedPair {
 
 export interface RunningService {
   readonly service: Service;
+  readonly server: ServerProcess;
   readonly url: string;
 }
 
@@ -112,7 +113,7 @@ async function startService(
     signal: rig.signal,
   });
   stops.push(() => server.stop());
-  return { service, url: server.url };
+  return { service, server, url: server.url };
 }
 
 async function startSide(
@@ -125,7 +126,7 @@ async function startSide(
   const variant = trial[side];
   const databaseUrl =
     rig.postgres && trial.scenario.scenario.database
-      ? await rig.postgres.recreateDatabase(side)
+      ? await rig.postgres.recreateDatabase(`${side}_${process.pid}`)
       : null;
   const probeFile = join(rig.probeFolder, `${side}-${process.hrtime.bigint()}.ndjson`);
   const server = await startServer({

@@ -30,6 +30,7 @@ export async function openRig(trials: readonly Trial[], signal: AbortSignal): Pr
     probeFolder,
     signal,
     close: async () => {
+      if (cores.helpers) pinSelf([...cores.measured, ...cores.helpers]);
       await postgres?.stop();
       rmSync(probeFolder, { recursive: true, force: true });
     },

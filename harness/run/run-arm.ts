@@ -1,9 +1,10 @@
 /** One arm: load on one side, what the probe, the database and the services saw meanwhile. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Load } from '../config/scenario.ts';
 import { busiestCore, readCoreTimes } from '../launch/core-usage.ts';
 import { loadValidity } from '../load/validity.ts';
 import type { PlannedArm, Trial } from '../plan/trial.ts';
-import type { ArmResult, LoadResult } from '../record/arm-result.ts';
+import type { ArmResult, LoadResult, ServerReadings } from '../record/arm-result.ts';
 import { quantile } from '../stats/quantile.ts';
 import type { LaunchedPair } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
@@ -30,6 +31,7 @@ export async function runArm(
   const coresBefore = readCoreTimes();
   const databaseCpuBefore = rig.postgres?.cpuMs() ?? null;
   const driven = await driveSide(pair, arm, trial.load);
+  if (scenario.settleMs) await sleep(scenario.settleMs);
   const busy = busiestCore(coresBefore, readCoreTimes(), rig.cores.measured ?? []);
   const databaseCpuAfter = rig.postgres?.cpuMs() ?? null;
   const calls = await readLateness(pair.services);
@@ -37,7 +39,12 @@ export async function runArm(
   const load = planned ? await pair.generator.overhead(driven, latenessOf(calls)) : driven;
   const late = lateP99Ms(calls);
   const usesDatabase = scenario.database && databaseCpuBefore !== null && databaseCpuAfter !== null;
-  const reasons = [...loadValidity(load), ...helperFaults(rig.cores.helpers ? busy : null, late)];
+  const cutOff = rig.signal.aborted ? ['it was interrupted'] : [];
+  const reasons = [
+    ...cutOff,
+    ...loadValidity(load),
+    ...helperFaults(rig.cores.helpers ? busy : null, late),
+  ];
   return {
     scenario: scenario.name,
     ...place,
@@ -45,12 +52,22 @@ export async function runArm(
     seed: arm.seed,
     at,
     load,
-    server: (await pair.sides[arm.side].probe?.window(load.startedUs, load.endedUs)) ?? null,
+    server: await readServer(pair, arm, load, scenario.settleMs ?? 0),
     databaseCpuMs: usesDatabase ? databaseCpuAfter - databaseCpuBefore : null,
     serviceLateP99Ms: late,
     helperCoreBusy: busy,
     validity: { state: reasons.length === 0 ? 'valid' : 'invalid', reasons },
   };
+}
+
+async function readServer(
+  pair: LaunchedPair,
+  arm: PlannedArm,
+  load: LoadResult,
+  settleMs: number,
+): Promise<ServerReadings | null> {
+  const { probe } = pair.sides[arm.side];
+  return (await probe?.window(load.startedUs, load.endedUs + settleMs * 1000)) ?? null;
 }
 
 /** Loads one side; used for the warm-up too, whose result nobody keeps. */

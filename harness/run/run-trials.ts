@@ -1,14 +1,20 @@
 /** Runs trials one after another and tells what comes: each arm is on disk before the next starts. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exitCode, sideDiedError, TandemError } from '../error.ts';
-import { warmUpMs } from '../plan/expected-duration.ts';
-import type { Launch, PlannedArm, Trial } from '../plan/trial.ts';
+import { exitCode, notFitError, sideDiedError, TandemError } from '../error.ts';
+import type { ServerProcess } from '../launch/server-process.ts';
+import type { Launch, Trial, Unit } from '../plan/trial.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import type { Failure, RunEvent, SameWork } from './events.ts';
 import { type LaunchedPair, openLaunch } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
-import { driveSide, runArm } from './run-arm.ts';
+import { runArm } from './run-arm.ts';
 import { compareWork } from './same-work.ts';
+import { readLateness } from './service-lateness.ts';
+import { warmUp } from './warm-up.ts';
+
+/** How many units of a launch are measured again at most, when an arm of theirs was invalid. */
+const spareUnits = 2;
+const spareNumber = 1000;
 
 /** Idle time after the warm-up, so that garbage and write-behind of it are not counted. */
 const settleMs = 300;
@@ -53,10 +59,13 @@ async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerato
   rig.signal.addEventListener('abort', abort, { once: true });
   const arms: ArmResult[] = [];
   try {
-    await whileAlive(pair, warmUp(pair, trial, launch));
+    await whileAlive(pair, warmUp(pair, trial, launch, rig));
     await rig.postgres?.checkpoint();
     await sleep(settleMs);
-    for (const unit of launch.units) {
+    await readLateness(pair.services);
+    const units = [...launch.units];
+    for (const unit of units) {
+      const invalidBefore = invalidOf(arms);
       for (const [position, arm] of unit.arms.entries()) {
         if (rig.signal.aborted) return;
         const place = { launch: launch.number, unit: unit.number, position };
@@ -64,6 +73,9 @@ async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerato
         arms.push(result);
         yield { kind: 'arm', arm: result };
       }
+      const spare =
+        invalidOf(arms) > invalidBefore && units.length < launch.units.length + spareUnits;
+      if (spare) units.push(measureAgain(unit, units.length));
     }
     const sameWork = await whileAlive(pair, inspect(pair, trial, arms));
     yield {
@@ -78,18 +90,14 @@ async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerato
   }
 }
 
-async function warmUp(pair: LaunchedPair, trial: Trial, launch: Launch): Promise<void> {
-  const { load } = trial;
-  const short = load.kind === 'open' ? { ...load, armMs: warmUpMs(load), cutMs: 0 } : load;
-  for (const side of launch.startOrder) {
-    const { server, databaseUrl } = pair.sides[side];
-    if (trial.scenario.scenario.prepare)
-      await pair.generator.prepare({ url: server.url, databaseUrl });
-    const label = side === 'baseline' ? 'A0' : 'B0';
-    const arm: PlannedArm = { side, label, seed: launch.warmUpSeed };
-    await driveSide(pair, arm, short);
-  }
-}
+const invalidOf = (arms: readonly ArmResult[]): number =>
+  arms.filter(({ validity }) => validity.state === 'invalid').length;
+
+/** In place of a unit with an invalid arm, whatever its figures were: the same arms with other work. */
+const measureAgain = (unit: Unit, count: number): Unit => ({
+  number: spareNumber + count,
+  arms: unit.arms.map((arm) => ({ ...arm, seed: `${arm.seed}/again-${count}` })),
+});
 
 async function inspect(
   pair: LaunchedPair,
@@ -112,17 +120,26 @@ async function inspect(
 
 /** Rejects as soon as a side ends by itself while `work` is going on. */
 async function whileAlive<T>(pair: LaunchedPair, work: Promise<T>): Promise<T> {
-  const deaths = Object.entries(pair.sides).map(async ([side, { server }]): Promise<never> => {
-    const exit = await server.exit;
-    const how = exit.signal ? `by ${exit.signal}` : `with exit code ${exit.code}`;
-    throw sideDiedError(
-      `the ${side} (${server.name}) ended ${how} after it was ready. Its last words:\n${server.stderrTail()}`,
-    );
-  });
+  const deaths = [
+    ...Object.entries(pair.sides).map(([side, { server }]) =>
+      deathOf(server, `the ${side} (${server.name})`, sideDiedError),
+    ),
+    ...pair.services.map(({ server }) => deathOf(server, `the ${server.name}`, notFitError)),
+  ];
   work.catch(() => undefined);
   try {
     return await Promise.race([work, ...deaths]);
   } finally {
     for (const death of deaths) death.catch(() => undefined);
   }
+}
+
+async function deathOf(
+  server: ServerProcess,
+  name: string,
+  error: (message: string) => TandemError,
+): Promise<never> {
+  const { code, signal } = await server.exit;
+  const how = signal ? `by ${signal}` : `with exit code ${code}`;
+  throw error(`${name} ended ${how} after it was ready. Its last words:\n${server.stderrTail()}`);
 }

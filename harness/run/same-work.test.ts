@@ -25,7 +25,7 @@ const noRows = { baseline: {}, candidate: {} };
 
 test('equal answers are counted and give no difference', () => {
   const arms = [arm('baseline', operation('k', 'x')), arm('candidate', operation('k', 'x'))];
-  assert.equal(compareWork(arms, noRows), { compared: 1, differences: [] });
+  assert.equal(compareWork(arms, noRows), { compared: 1, different: 0, differences: [] });
 });
 
 test('a different answer for one run key is named', () => {
@@ -60,7 +60,8 @@ test('many differences are counted, not listed', () => {
     arm('baseline', ...keys.map((key) => operation(key, 'x'))),
     arm('candidate', ...keys.map((key) => operation(key, 'y'))),
   ];
-  const { differences } = compareWork(arms, noRows);
+  const { different, differences } = compareWork(arms, noRows);
+  assert.is(different, 20);
   assert.is(differences.length, 6);
   assert.is(differences[5], 'and 15 more');
 });

@@ -27,6 +27,7 @@ export function compareWork(
   const more = all.length > named ? [`and ${all.length - named} more`] : [];
   return {
     compared: inAnswers.compared + inRows.compared,
+    different: all.length,
     differences: [...all.slice(0, named), ...more],
   };
 }
