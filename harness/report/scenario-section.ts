@@ -10,7 +10,7 @@ import { html, type Markup, nothing } from './markup.ts';
 import { numbersTable } from './numbers-table.ts';
 import { percentileChart } from './percentile-chart.ts';
 import { timelines } from './timelines.ts';
-import { noiseSentence, sameWorkSentence, scenarioSentence } from './words.ts';
+import { noiseSentence, parametersSentence, sameWorkSentence, scenarioSentence } from './words.ts';
 
 /** What the forest plot shows of a general workload, at least one of each of the six groups. */
 const shown: readonly MetricName[] = [
@@ -53,7 +53,7 @@ ${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cu
 <h3>Inside the servers</h3>
 ${timelines(`${name}: inside the servers`, arms)}
 <details${findings.length === 0 ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
-<p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${parameters(scenario)}</small></p>
+<p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${parametersSentence(scenario)}</small></p>
 </section>`;
 }
 
@@ -81,9 +81,4 @@ function loadSentence({ load }: RunScenario): string {
     return `${side} ${planned} planned = ${completed} completed + ${errored} errored + ${timedOut} timed out + ${dropped} dropped + ${unfinished} unfinished`;
   });
   return `Operations: ${words.join('; ')}.`;
-}
-
-function parameters({ parameters: given }: RunScenario): string {
-  const words = Object.entries(given).map(([name, value]) => `${name} ${value}`);
-  return words.length === 0 ? '' : `Parameters: ${words.join(', ')}.`;
 }

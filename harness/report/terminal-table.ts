@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { MetricName } from '../record/metric.ts';
 import type { MeasuredMetric, Run, RunScenario, Verdict } from '../record/run.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
-import { headline, sameWorkSentence } from './words.ts';
+import { headline, noiseSentence, parametersSentence, sameWorkSentence } from './words.ts';
 
 /** Rows of a general workload; a scenario of a finding has its metric of interest only. */
 const shown: readonly MetricName[] = [
@@ -110,12 +110,10 @@ function bar(ratio: MeasuredMetric['ratio']): string {
 }
 
 function notesOf(scenario: RunScenario): readonly string[] {
-  const { name, validity, sameWork } = scenario;
+  const { name, validity } = scenario;
   const invalid =
     validity.state === 'invalid' ? [`${name} is invalid: ${validity.reasons.join('; ')}`] : [];
-  const work =
-    sameWork.compared > 0 && scenario.findings.length === 0
-      ? [`${name}: ${sameWorkSentence(scenario)}`]
-      : [];
-  return [...invalid, ...work];
+  if (scenario.findings.length > 0) return invalid;
+  const said = [sameWorkSentence, noiseSentence, parametersSentence].map((say) => say(scenario));
+  return [...invalid, `${name}: ${said.join(' ').trim()}`];
 }

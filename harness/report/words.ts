@@ -92,3 +92,9 @@ export function noiseSentence({ noise }: RunScenario): string {
   });
   return `From one arm to the next, a side differs from itself by: ${words.join(', ')}.`;
 }
+
+/** Time scale and the like: what must be equal before two runs are compared. */
+export function parametersSentence({ parameters }: RunScenario): string {
+  const words = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
+  return words.length === 0 ? '' : `Parameters: ${words.join(', ')}.`;
+}
