@@ -11,8 +11,8 @@ export const callLog: Scenario = callScenario({
   findings: [6],
   metricOfInterest: 'cpu.msPerOperation',
   remark:
-    'Its own fix alone brings about a third of the gain: whatever is logged was validated first, ' +
-    'which costs more (finding 8).',
+    'Not isolated (docs/isolation.md): its own fix alone shows no gain here. What is logged was ' +
+    'validated first, in five layers, which costs more (finding 8).',
   load: shortArms(8, 1000),
   drive: dryRunOf({ ...plainWorkload(chain(3)), contextCharacters: 256_000 }),
 });

@@ -3,10 +3,10 @@ import type { Load, Scenario } from '../config/scenario.ts';
 import type { Trial } from './trial.ts';
 
 /** Two servers, databases, services and the generator, up and down again. */
-const launchMs = 3500;
+const launchMs = 2800;
 /** Draining and reading the probe after an arm. */
-const betweenArmsMs = 400;
-const longDrainMs = 3000;
+const betweenArmsMs = 250;
+const longDrainMs = 1800;
 /** Arms at least so long are warmed up once, shorter ones twice. */
 export const longArmMs = 5000;
 

@@ -100,4 +100,21 @@ test('a budget leaves units out until the plan fits', () => {
   assert.ok(unitsOf(configOf(pairs, 20, { budgetMs: whole / 2 })).length >= 5);
 });
 
+test('a budget that not even one unit fits into is a usage error', () => {
+  assert.throws(
+    () => planTrials(configOf(pairs, 7, { budgetMs: 5000 })),
+    (error: { code: number; message: string }) =>
+      error.code === 2 && /--budget is too short/.test(error.message),
+  );
+});
+
+test('--duration shortens arms, and never makes them longer than their plan', () => {
+  const armMs = (durationMs: number) => {
+    const load = planTrials(configOf(pairs, 7, { durationMs }))[0]?.load;
+    return load?.kind === 'open' ? load.armMs : null;
+  };
+  assert.is(armMs(5000), 5000);
+  assert.is(armMs(60_000), 16_000);
+});
+
 test.run();
