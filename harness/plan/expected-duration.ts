@@ -7,8 +7,7 @@ const launchMs = 2800;
 /** Draining and reading the probe after an arm. */
 const betweenArmsMs = 250;
 const longDrainMs = 1800;
-/** Arms at least so long are warmed up once, shorter ones twice. */
-export const longArmMs = 5000;
+const longArmMs = 5000;
 
 /** Milliseconds that one arm of this load takes, draining included. */
 function expectedArmMs(load: Load): number {
@@ -16,17 +15,19 @@ function expectedArmMs(load: Load): number {
   return loaded + betweenArmsMs + (loaded >= longArmMs ? longDrainMs : 0);
 }
 
-/** How long each side is loaded, unmeasured, before the first arm of a launch, in ms. */
-export function warmUpMs(load: Load): number {
-  if (load.kind === 'episode') return longArmMs;
-  return Math.min(longArmMs, load.armMs * 2);
-}
+/** Long arms are warmed up once, short ones twice: a plan is never longer than an arm. */
+export const isLong = (load: Load): boolean => load.kind === 'episode' || load.armMs >= longArmMs;
+
+/** How long a side is loaded at most by one round of warm-up, in ms. */
+export const warmUpMs = (load: Load): number =>
+  load.kind === 'episode' ? longArmMs : Math.min(longArmMs, load.armMs);
 
 export function expectedMs(trials: readonly Trial[]): number {
   let sum = 0;
   for (const { launches, load } of trials) {
     const arms = launches.flatMap(({ units }) => units.flatMap((unit) => unit.arms)).length;
-    sum += launches.length * (launchMs + 2 * warmUpMs(load)) + arms * expectedArmMs(load);
+    const warmUps = launches.flatMap(({ warmUpSeeds }) => warmUpSeeds).length;
+    sum += launches.length * launchMs + 2 * warmUps * warmUpMs(load) + arms * expectedArmMs(load);
   }
   return sum;
 }
@@ -35,5 +36,6 @@ export function expectedMs(trials: readonly Trial[]): number {
 export function expectedScenarioMs({ load, trial, settleMs = 0 }: Scenario): number {
   const armsPerUnit = load.kind === 'open' && load.unit === 'quad' ? 4 : 2;
   const arms = trial.units * armsPerUnit * (expectedArmMs(load) + settleMs);
-  return trial.launches * (launchMs + 2 * warmUpMs(load)) + arms;
+  const warmUps = isLong(load) ? 1 : 2;
+  return trial.launches * (launchMs + 2 * warmUps * warmUpMs(load)) + arms;
 }

@@ -4,7 +4,7 @@ import type { Load, Scenario } from '../config/scenario.ts';
 import { usageError } from '../error.ts';
 import { seededRandom } from '../load/random.ts';
 import type { Side } from '../record/arm-result.ts';
-import { expectedMs } from './expected-duration.ts';
+import { expectedMs, isLong } from './expected-duration.ts';
 import type { Launch, PlannedArm, Trial, Unit } from './trial.ts';
 
 /** A pure function of the configuration. Throws a usage error for a budget that nothing fits into. */
@@ -32,33 +32,36 @@ function planTrial(config: Config, loaded: Config['scenarios'][number], share: n
   const { launches, units } = config.quick ? { launches: 1, units: 1 } : scenario.trial;
   const wanted = Math.max(1, Math.round(units * share));
   const count = Math.min(launches, wanted);
+  const load = shortened(scenario.load, config);
+  const warmUps = config.quick || isLong(load) ? [1] : [1, 2];
   const seed = `${config.seed}/${scenario.name}`;
   let next = 0;
   return {
     scenario: loaded,
     baseline: config.baseline,
     candidate: config.candidate,
-    load: shortened(scenario.load, config),
+    load,
     launches: Array.from({ length: count }, (_, number): Launch => {
-      const size = Math.floor(wanted / count) + (number < wanted % count ? 1 : 0);
       const first = next;
-      next += size;
+      next += Math.floor(wanted / count) + (number < wanted % count ? 1 : 0);
+      const numbers = Array.from({ length: next - first }, (_unit, index) => first + index);
       return {
         number,
-        startOrder: coin(`${seed}/${number}/start`)
-          ? ['baseline', 'candidate']
-          : ['candidate', 'baseline'],
-        warmUpSeed: `${seed}/${number}/warm-up`,
-        units: Array.from({ length: size }, (_, index) => planUnit(scenario, seed, first + index)),
+        startOrder: tossedOrder(`${seed}/${number}/start`),
+        warmUpSeeds: warmUps.map((round) => `${seed}/${number}/warm-up/${round}`),
+        units: numbers.map((unit) => planUnit(scenario, seed, unit)),
       };
     }),
   };
 }
 
+const tossedOrder = (seed: string): readonly [Side, Side] =>
+  coin(seed) ? ['baseline', 'candidate'] : ['candidate', 'baseline'];
+
 /** Quick arms show that everything works and what it roughly costs; they are too short for verdicts. */
 function shortened(load: Load, config: Config): Load {
   if (load.kind === 'episode') return load;
-  const quickMs = load.armMs > 4000 ? 5000 : Math.min(load.armMs, 1500);
+  const quickMs = load.armMs > 4000 ? 4000 : Math.min(load.armMs, 1250);
   const armMs = Math.min(
     load.armMs,
     config.durationMs ?? load.armMs,
@@ -71,10 +74,7 @@ function shortened(load: Load, config: Config): Load {
 
 function planUnit(scenario: Scenario, seed: string, number: number): Unit {
   const unitSeed = `${seed}/${number}`;
-  const baselineFirst = coin(`${unitSeed}/order`);
-  const [first, second]: [Side, Side] = baselineFirst
-    ? ['baseline', 'candidate']
-    : ['candidate', 'baseline'];
+  const [first, second] = tossedOrder(`${unitSeed}/order`);
   const quad = scenario.load.kind === 'open' && scenario.load.unit === 'quad';
   const order = quad ? [first, second, second, first] : [first, second];
   const seen = { baseline: 0, candidate: 0 };

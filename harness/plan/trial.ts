@@ -20,7 +20,8 @@ export interface Launch {
   readonly number: number;
   /** In which order the sides are started and warmed up. */
   readonly startOrder: readonly [Side, Side];
-  readonly warmUpSeed: string;
+  /** One for each time that both sides are loaded before anything counts. */
+  readonly warmUpSeeds: readonly string[];
   readonly units: readonly Unit[];
 }
 
