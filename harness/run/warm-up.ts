@@ -13,16 +13,19 @@ export async function warmUp(
   launch: Launch,
   rig: Rig,
 ): Promise<void> {
-  const { load } = trial;
-  const short: Load = load.kind === 'open' ? { ...load, armMs: warmUpMs(load), cutMs: 0 } : load;
+  const load = shortLoad(trial.load);
+  const { prepare } = trial.scenario.scenario;
   for (const side of launch.startOrder) {
-    if (rig.signal.aborted) return;
     const { server, databaseUrl } = pair.sides[side];
     const label = side === 'baseline' ? 'A0' : 'B0';
-    const { prepare } = trial.scenario.scenario;
+    if (rig.signal.aborted) return;
     if (prepare) await pair.generator.prepare({ url: server.url, databaseUrl });
     for (const seed of launch.warmUpSeeds) {
-      if (!rig.signal.aborted) await driveSide(pair, { side, label, seed }, short);
+      if (rig.signal.aborted) return;
+      await driveSide(pair, { side, label, seed }, load);
     }
   }
 }
+
+const shortLoad = (load: Load): Load =>
+  load.kind === 'open' ? { ...load, armMs: warmUpMs(load), cutMs: 0 } : load;
