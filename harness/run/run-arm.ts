@@ -31,8 +31,8 @@ export async function runArm(
   const coresBefore = readCoreTimes();
   const databaseCpuBefore = rig.postgres?.cpuMs() ?? null;
   const driven = await driveSide(pair, arm, trial.load);
-  if (scenario.settleMs) await sleep(scenario.settleMs);
   const busy = busiestCore(coresBefore, readCoreTimes(), rig.cores.measured ?? []);
+  if (scenario.settleMs) await sleep(scenario.settleMs);
   const databaseCpuAfter = rig.postgres?.cpuMs() ?? null;
   const calls = await readLateness(pair.services);
   const planned = scenario.plannedPath && pair.services.length === scenario.services.length;

@@ -43,7 +43,7 @@ export function signFlipInterval(
   confidence: number,
   random: () => number,
 ): Interval | null {
-  return typicalRatios(differences.map(ofWeightOne), confidence, random);
+  return signFlipRatioInterval(differences.map(ofWeightOne), confidence, random);
 }
 
 /**
@@ -52,22 +52,6 @@ export function signFlipInterval(
  * than `neededUnits`.
  */
 export function signFlipRatioInterval(
-  units: readonly Weighted[],
-  confidence: number,
-  random: () => number,
-): Interval | null {
-  return typicalRatios(units, confidence, random);
-}
-
-/** A unit's value, and what it is measured in. */
-export interface Weighted {
-  readonly value: number;
-  readonly weight: number;
-}
-
-const ofWeightOne = (value: number): Weighted => ({ value, weight: 1 });
-
-function typicalRatios(
   units: readonly Weighted[],
   confidence: number,
   random: () => number,
@@ -86,6 +70,14 @@ function typicalRatios(
   if (rank < 0 || lo === undefined || hi === undefined) return null;
   return { lo, hi };
 }
+
+/** A unit's value, and what it is measured in. */
+export interface Weighted {
+  readonly value: number;
+  readonly weight: number;
+}
+
+const ofWeightOne = (value: number): Weighted => ({ value, weight: 1 });
 
 /**
  * What the units that a flip turns round add up to, for every flip or a draw of them; nothing
