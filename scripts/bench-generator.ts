@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { scenarioOfRequest } from '../harness/config/request-scenario.ts';
 import { defineScenario } from '../harness/config/scenario.ts';
-import { startGenerator } from '../harness/load/generator-process.ts';
+import { startGenerator } from '../harness/load/generator/generator-process.ts';
 import { constantArrivals } from '../harness/load/pacer.ts';
 import type { LoadResult } from '../harness/record/arm-result.ts';
 import { quantile, sortedNumbers } from '../harness/stats/quantile.ts';

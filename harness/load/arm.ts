@@ -3,13 +3,13 @@ import { performance } from 'node:perf_hooks';
 import type { Load, PlannedOperation, Scenario } from '../config/scenario.ts';
 import type { LoadResult } from '../record/arm-result.ts';
 import { quantile } from '../stats/quantile.ts';
-import { ArmNotes } from './arm-notes.ts';
+import { ArmNotes } from './client/arm-notes.ts';
+import { HttpClient } from './client/http-client.ts';
+import { type ArmLines, OperationIo } from './client/operation-io.ts';
+import { WsClient } from './client/ws-client.ts';
 import { collectGarbage } from './collect-garbage.ts';
-import { HttpClient } from './http-client.ts';
 import { type Attempt, runOpenLoop } from './open-loop.ts';
 import { countOutcomes, type OperationColumns, OperationLog } from './operation-columns.ts';
-import { type ArmLines, OperationIo } from './operation-io.ts';
-import { WsClient } from './ws-client.ts';
 
 /** A side as the generator reaches it. */
 export interface Target {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Variant } from '../config/config.ts';
 import type { Service } from '../config/scenario.ts';
 import { type ServerProcess, startServer } from '../launch/server-process.ts';
-import { type Generator, startGenerator } from '../load/generator-process.ts';
+import { type Generator, startGenerator } from '../load/generator/generator-process.ts';
 import type { Launch, Trial } from '../plan/trial.ts';
 import { openProbe, type ProbeReader } from '../probe/read-probe.ts';
 import type { Side } from '../record/arm-result.ts';

@@ -1,6 +1,6 @@
 /** Scenarios that the tests hand to a generator in a process of its own. */
-import { defineScenario, type Scenario } from '../config/scenario.ts';
-import { constantArrivals } from './pacer.ts';
+import { defineScenario, type Scenario } from '../../config/scenario.ts';
+import { constantArrivals } from '../pacer.ts';
 
 const base: Scenario = {
   name: 'small',

@@ -1,7 +1,7 @@
 /** Finds the scenario that a generator is to drive. */
-import type { RequestLoad, ScenarioSource } from '../config/config.ts';
-import { isScenario, type Scenario } from '../config/scenario.ts';
-import { usageError } from '../error.ts';
+import type { RequestLoad, ScenarioSource } from '../../config/config.ts';
+import { isScenario, type Scenario } from '../../config/scenario.ts';
+import { usageError } from '../../error.ts';
 
 /**
  * The export of the source's module that was made with `defineScenario` and has the source's name,

@@ -7,7 +7,7 @@ import type {
   SampleName,
   Socket,
   TallyName,
-} from '../config/scenario.ts';
+} from '../../config/scenario.ts';
 import type { ArmNotes } from './arm-notes.ts';
 import type { HttpClient } from './http-client.ts';
 import type { Opened } from './opened.ts';

@@ -1,5 +1,5 @@
 /** What the operations of an arm tell beside their end: samples, tallies and failures. */
-import type { LoadResult } from '../record/arm-result.ts';
+import type { LoadResult } from '../../record/arm-result.ts';
 
 /** Failures named in a result, the most frequent first. */
 const namedFailures = 10;

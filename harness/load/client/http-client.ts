@@ -3,7 +3,7 @@
  * the request. A connection is used by one request at a time and kept for the next.
  */
 import { type Dispatcher, Pool } from 'undici';
-import type { HttpAnswer, HttpRequest } from '../config/scenario.ts';
+import type { HttpAnswer, HttpRequest } from '../../config/scenario.ts';
 import type { Opened } from './opened.ts';
 
 /** Connections are opened as they are needed; beyond this, requests wait, and that wait counts. */

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Load } from '../config/scenario.ts';
-import { exitCode, TandemError } from '../error.ts';
-import type { ArmRequest } from './arm.ts';
+import type { Load } from '../../config/scenario.ts';
+import { exitCode, TandemError } from '../../error.ts';
+import type { ArmRequest } from '../arm.ts';
+import { startTarget, type TestTarget } from '../test-target.ts';
 import { type Generator, startGenerator } from './generator-process.ts';
-import { startTarget, type TestTarget } from './test-target.ts';
 
 const test = suite('generator process');
 

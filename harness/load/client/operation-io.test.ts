@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { closeLines, openLines } from './arm.ts';
+import { closeLines, openLines } from '../arm.ts';
+import { startTarget, type TestTarget } from '../test-target.ts';
 import { OperationIo } from './operation-io.ts';
-import { startTarget, type TestTarget } from './test-target.ts';
 
 const test = suite('io of an operation');
 

@@ -1,7 +1,7 @@
 /** What a scenario's `digest` reads: the database of one variant. */
 import pg from 'pg';
-import type { Scenario } from '../config/scenario.ts';
-import { notFitError } from '../error.ts';
+import type { Scenario } from '../../config/scenario.ts';
+import { notFitError } from '../../error.ts';
 
 /**
  * Row digests by run key; none when the scenario compares no rows. Throws a `notFit` error when it

@@ -2,14 +2,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { ScenarioSource } from '../config/config.ts';
-import { type ExitCode, exitCode, TandemError } from '../error.ts';
-import { pinnedCommand } from '../launch/cores.ts';
-import type { LoadResult, OperationRecord } from '../record/arm-result.ts';
-import type { ArmRequest, Target } from './arm.ts';
+import type { ScenarioSource } from '../../config/config.ts';
+import { type ExitCode, exitCode, TandemError } from '../../error.ts';
+import { pinnedCommand } from '../../launch/cores.ts';
+import type { LoadResult, OperationRecord } from '../../record/arm-result.ts';
+import type { ArmRequest, Target } from '../arm.ts';
+import { type OperationColumns, recordsOf } from '../operation-columns.ts';
+import { withOverhead } from '../overhead.ts';
 import type { AnswerMessage, Answers, Command, Fault, Lateness } from './generator-protocol.ts';
-import { type OperationColumns, recordsOf } from './operation-columns.ts';
-import { withOverhead } from './overhead.ts';
 
 export interface GeneratorOptions {
   readonly source: ScenarioSource;

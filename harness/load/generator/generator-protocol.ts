@@ -1,8 +1,8 @@
 /** What the orchestrator and the generator's process say to each other (IPC, structured clones). */
-import type { ScenarioSource } from '../config/config.ts';
-import type { ArmRequest, PackedLoad, Target } from './arm.ts';
-import type { OperationColumns } from './operation-columns.ts';
-import type { Ended } from './overhead.ts';
+import type { ScenarioSource } from '../../config/config.ts';
+import type { ArmRequest, PackedLoad, Target } from '../arm.ts';
+import type { OperationColumns } from '../operation-columns.ts';
+import type { Ended } from '../overhead.ts';
 
 /** How late services were for their calls, in ms, by call key. */
 export type Lateness = Readonly<Record<string, number>>;

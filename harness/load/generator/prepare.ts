@@ -1,9 +1,9 @@
 /** Lets a scenario create what its operations read, once a launch and side. */
 import { performance } from 'node:perf_hooks';
-import type { Scenario } from '../config/scenario.ts';
-import { notFitError } from '../error.ts';
-import { closeLines, openLines, type Target } from './arm.ts';
-import { OperationIo } from './operation-io.ts';
+import type { Scenario } from '../../config/scenario.ts';
+import { notFitError } from '../../error.ts';
+import { closeLines, openLines, type Target } from '../arm.ts';
+import { OperationIo } from '../client/operation-io.ts';
 
 /** Preparing may take long, but not for ever. */
 const patienceMs = 60_000;

@@ -1,6 +1,6 @@
 /** WebSockets as the generator speaks them: uncompressed, every message kept until it is asked for. */
 import { type RawData, WebSocket } from 'ws';
-import type { Socket } from '../config/scenario.ts';
+import type { Socket } from '../../config/scenario.ts';
 import type { Opened } from './opened.ts';
 
 export class WsClient {

@@ -3,10 +3,12 @@
  * goes wrong is answered, not died of; it ends when its parent does.
  */
 import { setFlagsFromString } from 'node:v8';
-import { scenarioOfRequest } from '../config/request-scenario.ts';
-import type { Scenario } from '../config/scenario.ts';
-import { TandemError } from '../error.ts';
-import { type ArmRequest, driveArm } from './arm.ts';
+import { scenarioOfRequest } from '../../config/request-scenario.ts';
+import type { Scenario } from '../../config/scenario.ts';
+import { TandemError } from '../../error.ts';
+import { type ArmRequest, driveArm } from '../arm.ts';
+import { piecesOf } from '../operation-columns.ts';
+import { overheadsUs } from '../overhead.ts';
 import type {
   AnswerMessage,
   Answers,
@@ -16,8 +18,6 @@ import type {
 } from './generator-protocol.ts';
 import { digestRows } from './inspection.ts';
 import { loadScenario } from './load-scenario.ts';
-import { piecesOf } from './operation-columns.ts';
-import { overheadsUs } from './overhead.ts';
 import { prepareTarget } from './prepare.ts';
 
 /** Operations in one message: an arm may have more than fit into memory twice. */
