@@ -19,6 +19,6 @@ export {
   type Socket,
   type TallyName,
 } from './config/scenario.ts';
-export { burstArrivals, constantArrivals, poissonArrivals } from './load/pacer.ts';
+export { burstArrivals, constantArrivals, planOf, poissonArrivals } from './load/pacer.ts';
 export { seededRandom } from './load/random.ts';
 export type { MetricName } from './record/metric.ts';

@@ -124,6 +124,10 @@ async function openSocket(socket: WebSocket): Promise<Socket> {
   return {
     send: (text) => socket.send(text),
     close: () => socket.close(),
+    listen: (receive) => void socket.on('message', (data) => receive(String(data))),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    closed: once(socket, 'close').then(() => undefined),
     next: async () => {
       while (messages.length === 0) await once(socket, 'message');
       return messages.shift() ?? null;

@@ -18,13 +18,13 @@ export type Arrivals = 'poisson' | 'even';
 /** Keys are the seed's hash and a number: unique within a launch, and fit to be part of an id. */
 export function planLoad(load: Load, arrivals: Arrivals, seed: string): PlannedOperation[] {
   const prefix = hashOf(seed).slice(0, 12);
-  return momentsOf(load, arrivals, seededRandom(seed)).map((atMs, index) => ({
+  return Array.from(momentsOf(load, arrivals, seededRandom(seed)), (atMs, index) => ({
     key: `${prefix}-${index}`,
     atMs,
   }));
 }
 
-function momentsOf(load: Load, arrivals: Arrivals, random: () => number): readonly number[] {
+function momentsOf(load: Load, arrivals: Arrivals, random: () => number): Iterable<number> {
   if (load.kind === 'episode') return burstArrivals(load.operations, load.withinMs, random);
   const { ratePerSecond, armMs } = load;
   return arrivals === 'poisson'

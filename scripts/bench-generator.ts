@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { scenarioOfRequest } from '../harness/config/request-scenario.ts';
 import { defineScenario } from '../harness/config/scenario.ts';
 import { startGenerator } from '../harness/load/generator/generator-process.ts';
-import { constantArrivals } from '../harness/load/pacer.ts';
+import { constantArrivals, planOf } from '../harness/load/pacer.ts';
 import type { LoadResult } from '../harness/record/arm-result.ts';
 import { quantile, sortedNumbers } from '../harness/stats/quantile.ts';
 
@@ -35,8 +35,7 @@ export const paced = defineScenario({
     durationMs,
   }),
   name: 'bench-generator',
-  plan: () =>
-    constantArrivals(ratePerSecond, durationMs).map((atMs, index) => ({ key: `${index}`, atMs })),
+  plan: () => planOf('bench', constantArrivals(ratePerSecond, durationMs)),
 });
 
 const serving = process.argv[2] === 'serve';

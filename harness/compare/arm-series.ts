@@ -25,8 +25,11 @@ export const seriesMissing: Readonly<Record<Series, string>> = {
   service: 'no operation was planned after the cut',
   overhead: 'the scenario plans no path to compare with',
   step: 'no operation reported a step',
+  firstByte: 'no operation asked over HTTP',
   firstEvent: 'no operation reported a first event',
   'ws.delay': 'no WebSocket event with a time of its own arrived',
+  'ws.reconnect': 'no subscriber had to come back',
+  'screen.delay': 'nobody watched in a browser',
   'pool.wait': 'no database connection was asked for, or the probe could not see it',
 };
 

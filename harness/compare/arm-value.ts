@@ -50,9 +50,23 @@ export const scalarSources: Readonly<Record<ScalarName, ScalarSource>> = {
   'ws.messagesPerOperation': perOperation(webSocket(({ wsMessages }) => wsMessages)),
   'ws.bytesPerOperation': perOperation(webSocket(({ wsBytes }) => wsBytes)),
   'ws.messagesPerSecond': webSocket((server) => server.wsMessages / seconds(server)),
+  'ws.bytesPerSecond': webSocket((server) => server.wsBytes / seconds(server)),
+  'ws.buffered.max': webSocket(({ wsBufferedMaxBytes }) => wsBufferedMaxBytes),
   'ws.usefulPerSecond': tally('ws.useful', (count, arm, plan) => count / plannedSeconds(arm, plan)),
   'ws.lost': tally('ws.lost', (count) => count),
   'ws.duplicates': tally('ws.duplicates', (count) => count),
+  'ws.reordered': tally('ws.reordered', (count) => count),
+  'ws.deliveryRatio': tally('ws.expected', (expected, { load: { tallies } }) =>
+    expected === 0 ? null : (tallies['ws.delivered'] ?? 0) / expected,
+  ),
+  'screen.blocked': {
+    value: (arm, plan) =>
+      sumOf(arm.load.samples['screen.longTask']) / 1000 / plannedSeconds(arm, plan),
+    absence: (arms) =>
+      arms.some((arm) => arm.load.samples['screen.delay'] !== undefined)
+        ? null
+        : 'nobody watched in a browser',
+  },
 };
 
 function load(value: ScalarSource['value']): ScalarSource {
@@ -96,7 +110,7 @@ function probeOf(
 /** A tally that some arm has is 0 where it is not mentioned. */
 function tally(
   name: string,
-  value: (count: number, arm: ArmResult, load: Load) => number,
+  value: (count: number, arm: ArmResult, load: Load) => number | null,
 ): ScalarSource {
   return {
     value: (arm, plan) => value(arm.load.tallies[name] ?? 0, arm, plan),
@@ -129,6 +143,9 @@ function lagQuantile(p: number): (server: ServerReadings) => number {
 function plannedSeconds(arm: ArmResult, plan: Load): number {
   return plan.kind === 'open' ? plan.armMs / 1000 : (arm.load.endedUs - arm.load.startedUs) / 1e6;
 }
+
+const sumOf = (values: readonly number[] = []): number =>
+  values.reduce((sum, value) => sum + value, 0);
 
 const seconds = ({ windowMs }: ServerReadings): number => windowMs / 1000;
 

@@ -1,5 +1,5 @@
 /** A URL and a rate on the command line are a scenario too. */
-import { poissonArrivals } from '../load/pacer.ts';
+import { planOf, poissonArrivals } from '../load/pacer.ts';
 import { seededRandom } from '../load/random.ts';
 import type { RequestLoad } from './config.ts';
 import type { Scenario } from './scenario.ts';
@@ -17,6 +17,8 @@ export function scenarioOfRequest(request: RequestLoad): Scenario {
     request.durationMs / 4,
     Math.max(unitMs, (fewest / request.ratePerSecond) * 1000),
   );
+  const { body, method, path, headers } = request;
+  const asked = { method, path, headers, ...(body === null ? {} : { body }) };
   return {
     name: 'request',
     title: `${request.method} ${request.path} at ${request.ratePerSecond} a second`,
@@ -33,14 +35,11 @@ export function scenarioOfRequest(request: RequestLoad): Scenario {
     services: [],
     environment: {},
     timeoutMs: 10_000,
-    plan: (seed) =>
-      poissonArrivals(request.ratePerSecond, armMs, seededRandom(seed)).map((atMs, index) => ({
-        key: `${seed}/${index}`,
-        atMs,
-      })),
+    plan: (seed) => planOf(seed, poissonArrivals(request.ratePerSecond, armMs, seededRandom(seed))),
+    request: () => asked,
     drive: async (_operation, io) => {
-      const { method, path, headers, body } = request;
-      const answer = await io.http({ method, path, headers, ...(body === null ? {} : { body }) });
+      const { method, path } = request;
+      const answer = await io.http(asked);
       const type = String(answer.headers['content-type'] ?? 'no type').split(';')[0];
       const digest = `${answer.status} ${type} ${answer.text === '' ? 'empty' : 'with a body'}`;
       if (answer.status < 400) return { digest };

@@ -39,7 +39,7 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** A client's end of a WebSocket. Messages that came before `next` was called are kept. */
+/** A client's end of a WebSocket. Messages that came before anybody asked for them are kept. */
 export interface Socket {
   send(text: string): void;
   /**
@@ -47,7 +47,15 @@ export interface Socket {
    * breaks without a closing handshake, and when the operation times out.
    */
   next(): Promise<string | null>;
+  /** In place of `next`: each message as it comes, those kept first. */
+  listen(receive: (text: string) => void): void;
+  /** Stops reading from the network until `resume`, so that the server has to hold what it sends. */
+  pause(): void;
+  resume(): void;
+  /** Says good-bye. */
   close(): void;
+  /** Resolves once the connection has ended, however it did. */
+  readonly closed: Promise<void>;
 }
 
 /** What `drive` may use; everything it opens is closed with the operation. */
@@ -57,7 +65,11 @@ export interface Io {
   /** Any status is an answer; rejects on a broken connection, a time-out or `signal`. */
   http(request: HttpRequest): Promise<HttpAnswer>;
   ws(path: string, headers?: Readonly<Record<string, string>>): Promise<Socket>;
-  /** Names the present moment: recorded from the planned start, as `<name>` (`firstEvent`). */
+  /**
+   * Names the present moment: recorded from the planned start, as `<name>`. Of `firstByte` and
+   * `firstEvent` only the operation's first counts; over HTTP they are named of their own accord,
+   * `firstEvent` in a stream of server-sent events.
+   */
   moment(name: SampleName): void;
   /** Records a duration in ms that the operation saw itself (`step`, `ws.delay`). */
   sample(name: SampleName, ms: number): void;
@@ -67,8 +79,39 @@ export interface Io {
   now(): number;
 }
 
-export type SampleName = 'step' | 'firstEvent' | 'ws.delay';
-export type TallyName = 'ws.useful' | 'ws.lost' | 'ws.duplicates' | 'ws.received';
+/** What `share` may use; what it opens is closed after the arm. Its samples count from the start. */
+export interface ArmIo extends Pick<Io, 'arm' | 'http' | 'ws' | 'sample' | 'tally' | 'now'> {
+  /** Of the server, for clients of the scenario's own. */
+  readonly url: string;
+  /** Leaves a picture for the report; `png` is the file's content. */
+  picture(title: string, png: Uint8Array): void;
+}
+
+/** What all operations of an arm share: sockets that stay open, a browser. */
+export interface Shared {
+  /** Called when the arm has been drained. */
+  close(): Promise<void>;
+}
+
+export type SampleName =
+  | 'step'
+  | 'firstByte'
+  | 'firstEvent'
+  | 'ws.delay'
+  | 'ws.reconnect'
+  | 'screen.delay'
+  | 'screen.longTask';
+
+/** `ws.expected` messages should have come to a subscriber, `ws.delivered` did. */
+export type TallyName =
+  | 'ws.useful'
+  | 'ws.received'
+  | 'ws.receivedBytes'
+  | 'ws.expected'
+  | 'ws.delivered'
+  | 'ws.lost'
+  | 'ws.duplicates'
+  | 'ws.reordered';
 
 /** What an operation came back with. */
 export interface Answer {
@@ -99,7 +142,7 @@ export interface Service {
   readonly latenessPath?: string;
 }
 
-export interface Scenario {
+export interface Scenario<S extends Shared = Shared> {
   readonly name: string;
   /** One sentence: what happens in it. */
   readonly title: string;
@@ -108,6 +151,8 @@ export interface Scenario {
   readonly metricOfInterest: MetricName;
   /** Said beside the result when no fair scenario isolates the finding, and why. */
   readonly remark?: string;
+  /** Why its figures are shown and none is judged: clients that take part in what they measure. */
+  readonly unjudged?: string;
   readonly load: Load;
   /** How much of it a full comparison measures; `--quick` takes one launch and one unit. */
   readonly trial: { readonly launches: number; readonly units: number };
@@ -127,10 +172,20 @@ export interface Scenario {
   readonly settleMs?: number;
   /** Called once per launch and side before the first arm (to create what the operations read). */
   prepare?(io: Io): Promise<void>;
-  /** A pure function of the seed: the same for the paired arms of both variants. */
-  plan(seed: string): readonly PlannedOperation[];
+  /** Called before each arm's clock starts, when its operations share something. */
+  share?(io: ArmIo): Promise<S>;
+  /**
+   * In ascending order of moments; a pure function of the seed: the same for the paired arms of both
+   * variants. It may be made as it is played (a generator), so that a long one takes no memory.
+   */
+  plan(seed: string): Iterable<PlannedOperation>;
   /** One operation from its first byte to its last. Rejecting counts as errored. */
-  drive(operation: PlannedOperation, io: Io): Promise<Answer>;
+  drive(operation: PlannedOperation, io: Io, shared: S): Promise<Answer>;
+  /**
+   * An operation as one HTTP request that is answered when it has ended, for loads in closed loop
+   * (`tandem capacity`): autocannon knows nothing else. Any 2xx counts as completed.
+   */
+  request?(operation: PlannedOperation, arm: string): HttpRequest;
   /** Row digests of the variant's database, by run key. */
   digest?(inspection: Inspection): Promise<Readonly<Record<string, string>>>;
   /**
@@ -143,9 +198,10 @@ export interface Scenario {
 const known = new WeakSet<object>();
 
 /** Marks a module's export as a scenario. */
-export function defineScenario(scenario: Scenario): Scenario {
+export function defineScenario<S extends Shared>(scenario: Scenario<S>): Scenario {
   known.add(scenario);
-  return scenario;
+  // `share` alone makes what `drive` is handed: nobody else needs to know its type.
+  return scenario as unknown as Scenario;
 }
 
 export const isScenario = (value: unknown): value is Scenario =>

@@ -5,7 +5,7 @@ import type { Io, Load, Scenario } from '../config/scenario.ts';
 import type { LoadResult } from '../record/arm-result.ts';
 import { driveArm, playedPlan } from './arm.ts';
 import { recordsOf } from './operation-columns.ts';
-import { constantArrivals } from './pacer.ts';
+import { constantArrivals, planOf } from './pacer.ts';
 import { startTarget, type TestTarget } from './test-target.ts';
 import { loadValidity } from './validity.ts';
 
@@ -35,8 +35,7 @@ const asking = (path: string, change: Partial<Scenario> = {}): Scenario => ({
     ratePerSecond: 200,
     durationMs: 10_000,
   }),
-  plan: (seed) =>
-    constantArrivals(200, 2000).map((atMs, index) => ({ key: `${seed}/${index}`, atMs })),
+  plan: (seed) => planOf(seed, constantArrivals(200, 2000)),
   timeoutMs: 5000,
   ...change,
 });
@@ -157,10 +156,15 @@ test('samples of the cut are left out, tallies are kept', async () => {
 });
 
 test('a plan is cut to the load that is played', () => {
-  const plan = [30, 10, 20].map((atMs) => ({ key: `${atMs}`, atMs }));
+  const plan = [10, 20, 30].map((atMs) => ({ key: `${atMs}`, atMs }));
   const keys = (load: Load) => playedPlan(plan, load).map(({ key }) => key);
   assert.equal(keys(open(30)), ['10', '20']);
   assert.equal(keys({ kind: 'episode', operations: 1, withinMs: 50 }), ['10']);
+});
+
+test('a plan out of order is refused, with the operation that is too early', () => {
+  const plan = [10, 30, 20].map((atMs) => ({ key: `k${atMs}`, atMs }));
+  assert.throws(() => playedPlan(plan, open(50)), /ascending.*k20 is at 20 ms after one at 30 ms/);
 });
 
 test.run();

@@ -1,22 +1,11 @@
-/** One arm as the generator drives it: a scenario's plan, played on one target. */
-import { performance } from 'node:perf_hooks';
+/** One arm as the generator drives it: a scenario's plan at its own load, every operation kept. */
 import type { Load, PlannedOperation, Scenario } from '../config/scenario.ts';
 import type { LoadResult } from '../record/arm-result.ts';
 import { quantile } from '../stats/quantile.ts';
-import { ArmNotes } from './client/arm-notes.ts';
-import { HttpClient } from './client/http-client.ts';
-import { type ArmLines, OperationIo } from './client/operation-io.ts';
-import { WsClient } from './client/ws-client.ts';
-import { collectGarbage } from './collect-garbage.ts';
-import { type Attempt, runOpenLoop } from './open-loop.ts';
+import { ValueList } from './client/arm-notes.ts';
+import { drivePlan, type Target } from './drive-plan.ts';
+import { inOrder } from './in-order.ts';
 import { countOutcomes, type OperationColumns, OperationLog } from './operation-columns.ts';
-
-/** A side as the generator reaches it. */
-export interface Target {
-  readonly url: string;
-  /** What `digest` reads; null when the scenario has no database. */
-  readonly databaseUrl: string | null;
-}
 
 export interface ArmRequest {
   readonly target: Target;
@@ -33,104 +22,55 @@ export interface PackedLoad extends Omit<LoadResult, 'operations'> {
   readonly operations: OperationColumns;
 }
 
-const defaultMaxInFlight = 10_000;
+export const defaultMaxInFlight = 10_000;
 
 /**
  * Resolves with what was measured, drained, every connection closed. When `signal` is aborted that
  * is a partial result: operations in flight are unfinished, those not yet due are left out.
- * Rejects only when the scenario's plan does.
+ * Rejects only when the scenario's plan or `share` does.
  */
 export async function driveArm(
   scenario: Scenario,
-  request: ArmRequest,
+  { target, load, seed, label, maxInFlight = defaultMaxInFlight }: ArmRequest,
   signal?: AbortSignal,
 ): Promise<PackedLoad> {
-  const log = new OperationLog(playedPlan(scenario.plan(request.seed), request.load));
-  const lines = openLines(request.label, request.target.url);
-  const cutMs = request.load.kind === 'open' ? request.load.cutMs : 0;
-  collectGarbage();
-  const effort = measureEffort();
-  const startedUs = monotonicUs();
-  const startedMs = performance.now();
-  const played = await runOpenLoop({
-    operationAt: log.operationAt,
-    startedMs,
-    timeoutMs: scenario.timeoutMs,
-    drainMs: scenario.timeoutMs,
-    maxInFlight: request.maxInFlight ?? defaultMaxInFlight,
-    signal,
-    attempt: (operation) => attempt(scenario, operation, lines, startedMs, cutMs),
-    record: (index, end, failure) => {
-      log.record(index, end);
-      if (failure !== null) lines.notes.failure(failure);
-    },
-  });
-  const endedUs = monotonicUs();
-  const spent = effort();
-  await closeLines(lines);
+  const log = new OperationLog(playedPlan(scenario.plan(seed), load));
+  const cutMs = load.kind === 'open' ? load.cutMs : 0;
+  const { operationAt } = log;
+  const record = log.record.bind(log);
+  const { startedUs, endedUs, played, notes, spent } = await drivePlan(
+    scenario,
+    { target, label, cutMs, maxInFlight, signal, operationAt, record },
+    () => new ValueList(),
+  );
   const operations = log.columns(played);
   return {
     startedUs,
     endedUs,
     counts: countOutcomes(operations),
     operations,
-    samples: lines.notes.samples,
-    tallies: lines.notes.tallies,
-    failures: lines.notes.failures(),
+    samples: Object.fromEntries([...notes.samples].map(([name, { valuesUs }]) => [name, valuesUs])),
+    tallies: notes.tallies,
+    failures: notes.failures(),
+    ...(notes.pictures.length === 0 ? {} : { pictures: notes.pictures }),
     generator: { sendLagP99Ms: sendLagP99Ms(operations, cutMs), ...spent },
   };
 }
 
 /** A plan is written for the scenario's own load: what a shorter one has no time for is left out. */
 export function playedPlan(
-  plan: readonly PlannedOperation[],
+  plan: Iterable<PlannedOperation>,
   load: Load,
 ): readonly PlannedOperation[] {
-  const sorted = plan.toSorted((a, b) => a.atMs - b.atMs);
-  if (load.kind === 'episode') return sorted.slice(0, load.operations);
-  return sorted.filter(({ atMs }) => atMs < load.armMs);
+  const played: PlannedOperation[] = [];
+  const isOver = ({ atMs }: PlannedOperation): boolean =>
+    load.kind === 'episode' ? played.length >= load.operations : atMs >= load.armMs;
+  for (const operation of inOrder(plan)) {
+    if (isOver(operation)) break;
+    played.push(operation);
+  }
+  return played;
 }
-
-export const openLines = (label: string, url: string): ArmLines => ({
-  label,
-  http: new HttpClient(url),
-  ws: new WsClient(url),
-  notes: new ArmNotes(),
-});
-
-/** Closes every connection, once what was given up last had its turn to say so. */
-export async function closeLines(lines: ArmLines): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  lines.ws.close();
-  await lines.http.close();
-}
-
-function attempt(
-  scenario: Scenario,
-  operation: PlannedOperation,
-  lines: ArmLines,
-  startedMs: number,
-  cutMs: number,
-): Attempt {
-  const io = new OperationIo(lines, startedMs + operation.atMs, operation.atMs >= cutMs);
-  // In an async function, a drive that throws before it returns a promise has rejected, too.
-  const answer = async () => scenario.drive(operation, io);
-  return { answer: answer(), end: (reason) => io.end(reason) };
-}
-
-/** What this process spends from now on, until it is asked. */
-function measureEffort(): () => { utilization: number; cpuMs: number } {
-  const loop = performance.eventLoopUtilization();
-  const cpu = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(cpu);
-    const { utilization } = performance.eventLoopUtilization(loop);
-    return { utilization, cpuMs: (user + system) / 1000 };
-  };
-}
-
-/** The system's monotonic clock, on which the probes in the measured processes date what they see. */
-const monotonicUs = (): number => Number(process.hrtime.bigint() / 1000n);
 
 function sendLagP99Ms({ sendLagUs, plannedUs }: OperationColumns, cutMs: number): number {
   const counted = sendLagUs.filter((_, index) => (plannedUs[index] ?? 0) >= cutMs * 1000);

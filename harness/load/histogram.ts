@@ -13,14 +13,12 @@ const usPerMs = 1000;
 export class Histogram {
   readonly #hdr: Hdr;
 
-  private constructor(hdr: Hdr) {
+  constructor(hdr: Hdr = build({ bitBucketSize: 64, numberOfSignificantValueDigits: 3 })) {
     this.#hdr = hdr;
   }
 
   static of(valuesUs: Iterable<number>): Histogram {
-    const histogram = new Histogram(
-      build({ bitBucketSize: 64, numberOfSignificantValueDigits: 3 }),
-    );
+    const histogram = new Histogram();
     for (const valueUs of valuesUs) histogram.record(valueUs);
     return histogram;
   }

@@ -17,7 +17,10 @@ export interface Attempt {
 }
 
 export interface OpenLoop {
-  /** The plan, in ascending order; undefined after the last operation. */
+  /**
+   * The plan, in ascending order; undefined after the last operation. Asked for one operation after
+   * the other, for each as often as needed.
+   */
   readonly operationAt: (index: number) => PlannedOperation | undefined;
   /** An operation that takes longer, from when it was sent, has timed out. */
   readonly timeoutMs: number;
@@ -44,6 +47,7 @@ const shortestSleepMs = 1;
 interface Flight {
   readonly link: Link<Flight>;
   readonly index: number;
+  readonly plannedMs: number;
   readonly sentMs: number;
   readonly attempt: Attempt;
 }
@@ -87,16 +91,17 @@ class Loop {
   #send(operation: PlannedOperation): void {
     const index = this.#next++;
     const sentMs = this.#nowMs();
-    if (this.#inFlight.size >= this.#options.maxInFlight) this.#drop(index, sentMs);
+    const plannedMs = operation.atMs;
+    if (this.#inFlight.size >= this.#options.maxInFlight) this.#drop(index, plannedMs, sentMs);
     else {
       const attempt = this.#options.attempt(operation);
-      this.#launch({ link: unlinked(), index, sentMs, attempt });
+      this.#launch({ link: unlinked(), index, plannedMs, sentMs, attempt });
     }
   }
 
-  #drop(index: number, sentMs: number): void {
+  #drop(index: number, plannedMs: number, sentMs: number): void {
     const { maxInFlight, record } = this.#options;
-    const end = { outcome: 'dropped', sentMs, endedMs: sentMs, digest: '' } as const;
+    const end = { outcome: 'dropped', plannedMs, sentMs, endedMs: sentMs, digest: '' } as const;
     record(index, end, `dropped: ${maxInFlight} operations were in flight already`);
   }
 
@@ -115,11 +120,11 @@ class Loop {
   #land(flight: Flight, outcome: Outcome, failure: string | null, digest = ''): void {
     // An answer that comes after the operation was given up comes too late.
     if (!this.#inFlight.remove(flight)) return;
-    const { index, sentMs, attempt } = flight;
+    const { index, plannedMs, sentMs, attempt } = flight;
     const endedMs = this.#nowMs();
     const givenUp = outcome === 'timedOut' || outcome === 'unfinished';
     attempt.end(givenUp ? new Error(failure ?? outcome) : null);
-    this.#options.record(index, { outcome, sentMs, endedMs, digest }, failure);
+    this.#options.record(index, { outcome, plannedMs, sentMs, endedMs, digest }, failure);
     if (this.#allSent && this.#inFlight.size === 0) this.#finish();
   }
 

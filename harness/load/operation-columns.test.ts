@@ -16,8 +16,8 @@ const plan = [
 test('moments in ms become records in whole microseconds, counted from the plan', () => {
   const log = new OperationLog(plan);
   // Ended in another order than planned; c's moment never came.
-  log.record(1, { outcome: 'timedOut', sentMs: 3, endedMs: 10.0004, digest: '' });
-  log.record(0, { outcome: 'completed', sentMs: 0.25, endedMs: 4, digest: 'd' });
+  log.record(1, { outcome: 'timedOut', plannedMs: 2.5, sentMs: 3, endedMs: 10.0004, digest: '' });
+  log.record(0, { outcome: 'completed', plannedMs: 0, sentMs: 0.25, endedMs: 4, digest: 'd' });
   const common = { overheadUs: null };
   assert.equal(recordsOf(log.columns(2)), [
     {
@@ -53,7 +53,7 @@ test('in pieces of any size, records and counts are those of the whole', () =>
       (ends, size) => {
         const log = new OperationLog(ends.map((_, index) => ({ key: `${index}`, atMs: index })));
         for (const [index, end] of ends.entries()) {
-          log.record(index, { ...end, sentMs: index + 1, endedMs: index + 3 });
+          log.record(index, { ...end, plannedMs: index, sentMs: index + 1, endedMs: index + 3 });
         }
         const whole = log.columns(ends.length);
         const pieces = [...piecesOf(whole, size)];

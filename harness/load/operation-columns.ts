@@ -29,6 +29,7 @@ const outcomes = [
 /** What is written when an operation ends; moments in ms after the start of the arm. */
 export interface OperationEnd {
   readonly outcome: Outcome;
+  readonly plannedMs: number;
   readonly sentMs: number;
   readonly endedMs: number;
   readonly digest: string;
@@ -61,7 +62,7 @@ export class OperationLog {
   };
 
   record(index: number, end: OperationEnd): void {
-    const plannedUs = this.#plannedUs[index] ?? 0;
+    const plannedUs = microseconds(end.plannedMs);
     const sentUs = microseconds(end.sentMs);
     const endedUs = microseconds(end.endedMs);
     this.#sendLagUs[index] = sentUs - plannedUs;

@@ -1,32 +1,35 @@
 /** Pacers: the planned moments of a load, in milliseconds after its start, ascending. */
+import type { PlannedOperation } from '../config/scenario.ts';
 import { usageError } from '../error.ts';
 
+/** Operations at these moments; their keys are `<seed>/0`, `<seed>/1`, ... */
+export function* planOf(seed: string, moments: Iterable<number>): Iterable<PlannedOperation> {
+  let index = 0;
+  for (const atMs of moments) yield { key: `${seed}/${index++}`, atMs };
+}
+
 /** One arrival every `1000 / ratePerSecond` ms, the first at 0. */
-export function constantArrivals(ratePerSecond: number, durationMs: number): readonly number[] {
+export function* constantArrivals(ratePerSecond: number, durationMs: number): Iterable<number> {
   requirePositive('a rate', ratePerSecond);
   requirePositive('a duration', durationMs);
-  const moments: number[] = [];
-  for (let atMs = 0; atMs < durationMs; atMs = (moments.length * 1000) / ratePerSecond) {
-    moments.push(atMs);
-  }
-  return moments;
+  // Each from the count, never from the one before: a million additions would drift.
+  let count = 0;
+  for (let atMs = 0; atMs < durationMs; atMs = (++count * 1000) / ratePerSecond) yield atMs;
 }
 
 /**
  * Independent arrivals, as of many users who know nothing of each other: the gaps are exponential
  * with mean `1000 / ratePerSecond` ms. How many arrive differs from seed to seed.
  */
-export function poissonArrivals(
+export function* poissonArrivals(
   ratePerSecond: number,
   durationMs: number,
   random: () => number,
-): readonly number[] {
+): Iterable<number> {
   requirePositive('a rate', ratePerSecond);
   requirePositive('a duration', durationMs);
   const gapMs = (): number => (-Math.log(1 - random()) * 1000) / ratePerSecond;
-  const moments: number[] = [];
-  for (let atMs = gapMs(); atMs < durationMs; atMs += gapMs()) moments.push(atMs);
-  return moments;
+  for (let atMs = gapMs(); atMs < durationMs; atMs += gapMs()) yield atMs;
 }
 
 /** Exactly `count` arrivals, spread evenly at random over `withinMs`. */

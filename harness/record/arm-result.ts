@@ -31,6 +31,12 @@ export interface OperationRecord {
   readonly overheadUs: number | null;
 }
 
+/** A picture that a client of the scenario took. */
+export interface Picture {
+  readonly title: string;
+  readonly pngBase64: string;
+}
+
 /** What the generator's process reports of an arm. Times on the monotonic clock, in microseconds. */
 export interface LoadResult {
   readonly startedUs: number;
@@ -42,6 +48,8 @@ export interface LoadResult {
   readonly tallies: Readonly<Record<string, number>>;
   /** The most frequent failures in words, with their numbers. */
   readonly failures: readonly { readonly message: string; readonly count: number }[];
+  /** What clients of the scenario's own saw, when they took pictures. */
+  readonly pictures?: readonly Picture[];
   readonly generator: {
     readonly sendLagP99Ms: number;
     /** Event-loop utilization of the generator, 0 to 1. */

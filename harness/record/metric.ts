@@ -24,9 +24,12 @@ export type Series =
   | 'response'
   | 'service'
   | 'step'
+  | 'firstByte'
   | 'firstEvent'
   | 'overhead'
   | 'ws.delay'
+  | 'ws.reconnect'
+  | 'screen.delay'
   | 'pool.wait';
 
 const percentiles = [
@@ -39,12 +42,13 @@ const percentiles = [
 ] as const;
 
 type Percentile = (typeof percentiles)[number][0];
-type LatencySeries = 'response' | 'service' | 'step' | 'firstEvent' | 'overhead';
+type LatencySeries = 'response' | 'service' | 'step' | 'firstByte' | 'firstEvent' | 'overhead';
 
 const seriesExplained: Readonly<Record<LatencySeries, string>> = {
   response: 'from the planned start of an operation to its end',
   service: 'from the actual start of an operation to its end',
   step: "from a step's start event to its end event, as the subscriber saw them",
+  firstByte: 'from the planned start of an operation to the first byte of its answer',
   firstEvent: 'from the planned start of a run to its first event at the subscriber',
   overhead: 'response time above the planned path, net of the lateness of the services',
 };
@@ -72,6 +76,7 @@ export const metrics = {
   ...latencyMetrics('response'),
   ...latencyMetrics('service'),
   ...latencyMetrics('step'),
+  ...latencyMetrics('firstByte'),
   ...latencyMetrics('firstEvent'),
   ...latencyMetrics('overhead'),
   throughput: {
@@ -111,11 +116,39 @@ export const metrics = {
     explains: 'WebSocket messages sent by the server a second',
   },
   'ws.delay.p95': {
-    ...lower('ms', 'from an event in the server to its arrival at the subscriber, P95'),
+    ...lower(
+      'ms',
+      'from an event in the server, or the planned moment of a message, to its arrival, P95',
+    ),
     quantile: { of: 'ws.delay', p: 0.95 },
   },
-  'ws.lost': lower('count', 'critical events that never arrived'),
-  'ws.duplicates': lower('count', 'critical events that arrived more than once'),
+  'ws.bytesPerSecond': {
+    unit: 'per s',
+    better: 'none',
+    explains: 'WebSocket bytes sent by the server a second',
+  },
+  'ws.reconnect.p95': {
+    ...lower('ms', 'from the loss of a subscriber to its return, P95'),
+    quantile: { of: 'ws.reconnect', p: 0.95 },
+  },
+  'ws.deliveryRatio': {
+    unit: 'ratio',
+    better: 'higher',
+    explains: 'share of the messages due to subscribers that arrived',
+  },
+  'ws.lost': lower('count', 'critical events or messages that never arrived'),
+  'ws.duplicates': lower('count', 'critical events or messages that arrived more than once'),
+  'ws.reordered': lower('count', 'messages that arrived after a later one of the same sender'),
+  'ws.buffered.max': lower('bytes', 'most bytes that the server held for sockets that read slowly'),
+  'screen.delay.p50': {
+    ...lower('ms', 'from an event in the server to the frame of the page that shows it, median'),
+    quantile: { of: 'screen.delay', p: 0.5 },
+  },
+  'screen.delay.p95': {
+    ...lower('ms', 'from an event in the server to the frame of the page that shows it, P95'),
+    quantile: { of: 'screen.delay', p: 0.95 },
+  },
+  'screen.blocked': lower('ms per s', 'time in tasks of the page that took over 50 ms'),
   'cpu.msPerOperation': lower('ms', 'CPU time of the server process, an operation'),
   'memory.rss.max': lower('MiB', 'most memory resident'),
   'memory.heap.max': lower('MiB', 'most JavaScript heap in use'),

@@ -1,5 +1,5 @@
-/** What the operations of an arm tell beside their end: samples, tallies and failures. */
-import type { LoadResult } from '../../record/arm-result.ts';
+/** What the operations of an arm tell beside their end: samples, tallies, failures and pictures. */
+import type { LoadResult, Picture } from '../../record/arm-result.ts';
 
 /** Failures named in a result, the most frequent first. */
 const namedFailures = 10;
@@ -7,16 +7,31 @@ const namedFailures = 10;
 /** Messages may hold ids: beyond so many different ones they are only counted. */
 const distinctFailures = 1000;
 
-export class ArmNotes {
-  readonly samples: Record<string, number[]> = {};
+/** Takes values in whole microseconds, one by one: a list, or a histogram of constant size. */
+export interface Recorder {
+  record(valueUs: number): void;
+}
+
+export class ArmNotes<R extends Recorder = Recorder> {
+  readonly samples = new Map<string, R>();
   readonly tallies: Record<string, number> = {};
+  readonly pictures: Picture[] = [];
+  readonly #newRecorder: () => R;
   readonly #failures = new Map<string, number>();
+
+  constructor(newRecorder: () => R) {
+    this.#newRecorder = newRecorder;
+  }
 
   /** Throws when `ms` is no number, so that a scenario's mistake shows as a failed operation. */
   sample(name: string, ms: number): void {
     if (!Number.isFinite(ms)) throw new Error(`a sample of ${name} must be in ms, but is ${ms}`);
-    this.samples[name] ??= [];
-    this.samples[name].push(Math.round(ms * 1000));
+    let recorder = this.samples.get(name);
+    if (!recorder) {
+      recorder = this.#newRecorder();
+      this.samples.set(name, recorder);
+    }
+    recorder.record(Math.round(ms * 1000));
   }
 
   tally(name: string, count: number): void {
@@ -29,10 +44,23 @@ export class ArmNotes {
     this.#failures.set(entry, (this.#failures.get(entry) ?? 0) + 1);
   }
 
+  picture(title: string, png: Uint8Array): void {
+    this.pictures.push({ title, pngBase64: Buffer.from(png).toString('base64') });
+  }
+
   failures(): LoadResult['failures'] {
     return [...this.#failures]
       .map(([message, count]) => ({ message, count }))
       .sort((a, b) => b.count - a.count)
       .slice(0, namedFailures);
+  }
+}
+
+/** Keeps every value. */
+export class ValueList implements Recorder {
+  readonly valuesUs: number[] = [];
+
+  record(valueUs: number): void {
+    this.valuesUs.push(valueUs);
   }
 }

@@ -4,7 +4,7 @@
  */
 import { type Dispatcher, Pool } from 'undici';
 import type { HttpAnswer, HttpRequest } from '../../config/scenario.ts';
-import type { Opened } from './opened.ts';
+import type { Opened, Opener } from './opened.ts';
 
 /** Connections are opened as they are needed; beyond this, requests wait, and that wait counts. */
 const mostConnections = 1024;
@@ -23,11 +23,11 @@ export class HttpClient {
     });
   }
 
-  /** Any status is an answer. Rejects when the connection breaks or `opened` is ended. */
-  request(request: HttpRequest, opened: Set<Opened>): Promise<HttpAnswer> {
+  /** Any status is an answer. Rejects when the connection breaks or what was opened is ended. */
+  request(request: HttpRequest, opener: Opener): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       const { method, path, headers, body } = request;
-      const exchange = new Exchange(opened, resolve, reject);
+      const exchange = new Exchange(opener, resolve, reject);
       this.#pool.dispatch({ method, path, headers: headers ?? null, body: body ?? null }, exchange);
     });
   }
@@ -38,7 +38,7 @@ export class HttpClient {
 }
 
 class Exchange implements Dispatcher.DispatchHandler, Opened {
-  readonly #opened: Set<Opened>;
+  readonly #opener: Opener;
   readonly #resolve: (answer: HttpAnswer) => void;
   readonly #reject: (reason: Error) => void;
   readonly #chunks: Buffer[] = [];
@@ -46,16 +46,17 @@ class Exchange implements Dispatcher.DispatchHandler, Opened {
   #reason: Error | undefined;
   #status = 0;
   #headers: HttpAnswer['headers'] = {};
+  #awaitsEvent = false;
 
   constructor(
-    opened: Set<Opened>,
+    opener: Opener,
     resolve: (answer: HttpAnswer) => void,
     reject: (reason: Error) => void,
   ) {
-    this.#opened = opened;
+    this.#opener = opener;
     this.#resolve = resolve;
     this.#reject = reject;
-    opened.add(this);
+    opener.opened.add(this);
   }
 
   end(reason: Error | null): void {
@@ -77,21 +78,26 @@ class Exchange implements Dispatcher.DispatchHandler, Opened {
   ): void {
     this.#status = status;
     this.#headers = headers;
+    this.#awaitsEvent = String(headers['content-type']).startsWith('text/event-stream');
+    this.#opener.firstByte();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk);
+    if (!this.#awaitsEvent || !chunk.includes('data:')) return;
+    this.#awaitsEvent = false;
+    this.#opener.firstEvent();
   }
 
   onResponseEnd(): void {
-    this.#opened.delete(this);
+    this.#opener.opened.delete(this);
     const [first] = this.#chunks;
     const whole = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
     this.#resolve({ status: this.#status, headers: this.#headers, text: whole.toString() });
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.#opened.delete(this);
+    this.#opener.opened.delete(this);
     this.#reject(error);
   }
 }

@@ -3,3 +3,12 @@ export interface Opened {
   /** Null when the operation is over; else whoever still waits is rejected with `reason`. */
   end(reason: Error | null): void;
 }
+
+/** Who opens something, and hears how it goes. */
+export interface Opener {
+  readonly opened: Set<Opened>;
+  /** The first byte of an answer has come. */
+  firstByte(): void;
+  /** The first server-sent event of an answer has come. */
+  firstEvent(): void;
+}

@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { closeLines, openLines } from '../arm.ts';
+import { closeLines, openLines } from '../drive-plan.ts';
 import { startTarget, type TestTarget } from '../test-target.ts';
+import { ArmNotes, ValueList } from './arm-notes.ts';
 import { OperationIo } from './operation-io.ts';
 
 const test = suite('io of an operation');
@@ -14,7 +15,7 @@ test.after(() => target.close());
 
 /** Runs `use` with an Io of its own, then ends it as an operation ends. */
 async function using(use: (io: OperationIo) => Promise<void>): Promise<void> {
-  const lines = openLines('B2', target.url);
+  const lines = openLines('B2', target.url, new ArmNotes(() => new ValueList()));
   const io = new OperationIo(lines, performance.now(), true);
   try {
     await use(io);

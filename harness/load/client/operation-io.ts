@@ -10,7 +10,7 @@ import type {
 } from '../../config/scenario.ts';
 import type { ArmNotes } from './arm-notes.ts';
 import type { HttpClient } from './http-client.ts';
-import type { Opened } from './opened.ts';
+import type { Opened, Opener } from './opened.ts';
 import type { WsClient } from './ws-client.ts';
 
 /** What all operations of an arm share. */
@@ -21,11 +21,13 @@ export interface ArmLines {
   readonly notes: ArmNotes;
 }
 
-export class OperationIo implements Io {
+export class OperationIo implements Io, Opener {
+  readonly opened = new Set<Opened>();
   readonly #lines: ArmLines;
   readonly #plannedMs: number;
   readonly #counted: boolean;
-  readonly #opened = new Set<Opened>();
+  #hasByte = false;
+  #hasEvent = false;
   #over: Error | null = null;
 
   /** `plannedMs` on performance.now(); samples of operations that are not `counted` are left out. */
@@ -41,15 +43,18 @@ export class OperationIo implements Io {
 
   http(request: HttpRequest): Promise<HttpAnswer> {
     if (this.#over) return Promise.reject(this.#over);
-    return handled(this.#lines.http.request(request, this.#opened));
+    return handled(this.#lines.http.request(request, this));
   }
 
   ws(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Socket> {
     if (this.#over) return Promise.reject(this.#over);
-    return handled(this.#lines.ws.connect(path, headers, this.#opened));
+    return handled(this.#lines.ws.connect(path, headers, this.opened));
   }
 
   moment(name: SampleName): void {
+    if (name === 'firstByte' ? this.#hasByte : name === 'firstEvent' && this.#hasEvent) return;
+    if (name === 'firstByte') this.#hasByte = true;
+    if (name === 'firstEvent') this.#hasEvent = true;
     this.sample(name, this.now() - this.#plannedMs);
   }
 
@@ -65,10 +70,18 @@ export class OperationIo implements Io {
     return performance.now();
   }
 
+  firstByte(): void {
+    this.moment('firstByte');
+  }
+
+  firstEvent(): void {
+    this.moment('firstEvent');
+  }
+
   /** Closes what is open; whoever waits on it is rejected with `reason`. */
   end(reason: Error | null): void {
     this.#over = reason ?? new Error('the operation has ended: it can open nothing more');
-    for (const opened of this.#opened) opened.end(reason);
+    for (const opened of this.opened) opened.end(reason);
   }
 }
 

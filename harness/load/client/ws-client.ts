@@ -47,14 +47,17 @@ class ClientSocket implements Socket, Opened {
   reason: Error | undefined;
   readonly #socket: WebSocket;
   readonly #opened: Set<Opened>;
+  readonly closed: Promise<void>;
   readonly #messages: string[] = [];
   #waiting: Waiting[] = [];
+  #listener: ((text: string) => void) | undefined;
   #closed = false;
 
   constructor(socket: WebSocket, opened: Set<Opened>) {
     this.#socket = socket;
     this.#opened = opened;
     opened.add(this);
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('message', (data: RawData) => this.#receive(data));
     socket.on('error', (error) => {
       this.reason ??= error;
@@ -82,6 +85,19 @@ class ClientSocket implements Socket, Opened {
     });
   }
 
+  listen(receive: (text: string) => void): void {
+    this.#listener = receive;
+    for (const text of this.#messages.splice(0)) receive(text);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   close(): void {
     this.#socket.close(1000);
   }
@@ -97,6 +113,10 @@ class ClientSocket implements Socket, Opened {
 
   #receive(data: RawData): void {
     const text = data.toString();
+    if (this.#listener) {
+      this.#listener(text);
+      return;
+    }
     const waiting = this.#waiting.shift();
     if (waiting) waiting.resolve(text);
     else this.#messages.push(text);

@@ -6,7 +6,9 @@ import type { ScenarioSource } from '../../config/config.ts';
 import { type ExitCode, exitCode, TandemError } from '../../error.ts';
 import { pinnedCommand } from '../../launch/cores.ts';
 import type { LoadResult, OperationRecord } from '../../record/arm-result.ts';
-import type { ArmRequest, Target } from '../arm.ts';
+import type { ArmRequest } from '../arm.ts';
+import type { Target } from '../drive-plan.ts';
+import type { LevelRequest, PackedLevel } from '../level.ts';
 import { type OperationColumns, recordsOf } from '../operation-columns.ts';
 import { withOverhead } from '../overhead.ts';
 import type { AnswerMessage, Answers, Command, Fault, Lateness } from './generator-protocol.ts';
@@ -22,6 +24,8 @@ export interface Generator {
   readonly pid: number;
   /** Drives one arm; one at a time. */
   arm(request: ArmRequest): Promise<LoadResult>;
+  /** Drives the scenario at a rate of its own; see `driveLevel`. */
+  level(request: LevelRequest): Promise<PackedLevel>;
   prepare(target: Target): Promise<void>;
   /** Row digests by run key. */
   digest(target: Target): Promise<Readonly<Record<string, string>>>;
@@ -50,6 +54,7 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
       });
       return { ...load, operations };
     },
+    level: (request) => line.ask({ kind: 'level', request }),
     prepare: async (target) => {
       await line.ask({ kind: 'prepare', target });
     },

@@ -1,6 +1,8 @@
 /** What the orchestrator and the generator's process say to each other (IPC, structured clones). */
 import type { ScenarioSource } from '../../config/config.ts';
-import type { ArmRequest, PackedLoad, Target } from '../arm.ts';
+import type { ArmRequest, PackedLoad } from '../arm.ts';
+import type { Target } from '../drive-plan.ts';
+import type { LevelRequest, PackedLevel } from '../level.ts';
 import type { OperationColumns } from '../operation-columns.ts';
 import type { Ended } from '../overhead.ts';
 
@@ -11,6 +13,7 @@ export type Command =
   /** Comes first, once. */
   | { readonly kind: 'load'; readonly source: ScenarioSource }
   | { readonly kind: 'arm'; readonly request: ArmRequest }
+  | { readonly kind: 'level'; readonly request: LevelRequest }
   | { readonly kind: 'prepare'; readonly target: Target }
   | { readonly kind: 'digest'; readonly target: Target }
   | {
@@ -18,7 +21,7 @@ export type Command =
       readonly operations: readonly Ended[];
       readonly lateness: Lateness;
     }
-  /** Ends what is under way: the answer of an arm is then its partial result, `prepare` fails. */
+  /** Ends what is under way: the answer of an arm or a level is then its partial result, `prepare` fails. */
   | { readonly kind: 'abort' };
 
 /** What each command is answered with. */
@@ -26,6 +29,7 @@ export interface Answers {
   readonly load: null;
   /** Its operations come before it, in pieces. */
   readonly arm: Omit<PackedLoad, 'operations'>;
+  readonly level: PackedLevel;
   readonly prepare: null;
   readonly digest: Readonly<Record<string, string>>;
   readonly overhead: Float64Array;

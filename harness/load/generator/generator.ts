@@ -7,6 +7,7 @@ import { scenarioOfRequest } from '../../config/request-scenario.ts';
 import type { Scenario } from '../../config/scenario.ts';
 import { TandemError } from '../../error.ts';
 import { type ArmRequest, driveArm } from '../arm.ts';
+import { driveLevel } from '../level.ts';
 import { piecesOf } from '../operation-columns.ts';
 import { overheadsUs } from '../overhead.ts';
 import type {
@@ -57,6 +58,10 @@ async function obey(id: number, command: Command): Promise<Answers[Command['kind
       return null;
     case 'arm':
       return abortable((signal) => drive(id, command.request, signal));
+    case 'level': {
+      const { request } = command;
+      return abortable((signal) => driveLevel(scenario(), request, signal));
+    }
     case 'prepare':
       await abortable((signal) => prepareTarget(scenario(), command.target, signal));
       return null;

@@ -2,8 +2,9 @@
 import { performance } from 'node:perf_hooks';
 import type { Scenario } from '../../config/scenario.ts';
 import { notFitError } from '../../error.ts';
-import { closeLines, openLines, type Target } from '../arm.ts';
+import { ArmNotes, ValueList } from '../client/arm-notes.ts';
 import { OperationIo } from '../client/operation-io.ts';
+import { closeLines, openLines, type Target } from '../drive-plan.ts';
 
 /** Preparing may take long, but not for ever. */
 const patienceMs = 60_000;
@@ -15,7 +16,7 @@ export async function prepareTarget(
   signal: AbortSignal,
 ): Promise<void> {
   if (!scenario.prepare) return;
-  const lines = openLines('prepare', target.url);
+  const lines = openLines('prepare', target.url, new ArmNotes(() => new ValueList()));
   const io = new OperationIo(lines, performance.now(), false);
   const stop = (): void => io.end(new Error('it was interrupted'));
   const timer = setTimeout(() => io.end(new Error(`it took over ${patienceMs} ms`)), patienceMs);

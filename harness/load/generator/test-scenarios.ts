@@ -1,6 +1,6 @@
 /** Scenarios that the tests hand to a generator in a process of its own. */
 import { defineScenario, type Scenario } from '../../config/scenario.ts';
-import { constantArrivals } from '../pacer.ts';
+import { constantArrivals, planOf } from '../pacer.ts';
 
 const base: Scenario = {
   name: 'small',
@@ -14,8 +14,7 @@ const base: Scenario = {
   services: [],
   environment: {},
   timeoutMs: 5000,
-  plan: (seed) =>
-    constantArrivals(100, 5000).map((atMs, index) => ({ key: `${seed}/${index}`, atMs })),
+  plan: (seed) => planOf(seed, constantArrivals(100, 5000)),
   drive: async (_operation, io) => {
     const { text } = await io.http({ method: 'GET', path: '/ok' });
     io.moment('step');
