@@ -2,7 +2,7 @@
 import { planOf, poissonArrivals } from '../load/pacer.ts';
 import { seededRandom } from '../load/random.ts';
 import type { RequestLoad } from './config.ts';
-import type { Scenario } from './scenario.ts';
+import type { HttpAnswer, Scenario } from './scenario.ts';
 
 const unitMs = 1000;
 /** Operations of an arm: fewer say little of it. */
@@ -40,10 +40,16 @@ export function scenarioOfRequest(request: RequestLoad): Scenario {
     drive: async (_operation, io) => {
       const { method, path } = request;
       const answer = await io.http(asked);
-      const type = String(answer.headers['content-type'] ?? 'no type').split(';')[0];
-      const digest = `${answer.status} ${type} ${answer.text === '' ? 'empty' : 'with a body'}`;
+      const digest = digestOf(answer);
       if (answer.status < 400) return { digest };
       return { digest, wrong: `${method} ${path} answered ${answer.status}` };
     },
   };
+}
+
+function digestOf({ status, headers, text }: HttpAnswer): string {
+  const type = String(headers['content-type'] ?? 'no type');
+  const parameters = type.indexOf(';');
+  const media = parameters === -1 ? type : type.slice(0, parameters);
+  return `${status} ${media} ${text === '' ? 'empty' : 'with a body'}`;
 }

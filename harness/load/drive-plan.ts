@@ -1,6 +1,6 @@
 /** A scenario's plan, played on one target in open loop. */
 import { performance } from 'node:perf_hooks';
-import type { ArmIo, Io, PlannedOperation, Scenario, Shared } from '../config/scenario.ts';
+import type { Answer, ArmIo, Io, PlannedOperation, Scenario, Shared } from '../config/scenario.ts';
 import { ArmNotes, type Recorder } from './client/arm-notes.ts';
 import { HttpClient } from './client/http-client.ts';
 import { type ArmLines, OperationIo } from './client/operation-io.ts';
@@ -111,9 +111,21 @@ function attempt(
   cutMs: number,
 ): Attempt {
   const io = new OperationIo(lines, startedMs + operation.atMs, operation.atMs >= cutMs);
-  // In an async function, a drive that throws before it returns a promise has rejected, too.
-  const answer = async () => scenario.drive(operation, io, shared as Shared);
-  return { answer: answer(), end: (reason) => io.end(reason) };
+  return { answer: answerOf(scenario, operation, io, shared), end: (reason) => io.end(reason) };
+}
+
+/** A drive that throws before it returns a promise has rejected, too. */
+function answerOf(
+  scenario: Scenario,
+  operation: PlannedOperation,
+  io: Io,
+  shared: Shared | undefined,
+): Promise<Answer> {
+  try {
+    return scenario.drive(operation, io, shared as Shared);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 /** What this process spends from now on, until it is asked. */

@@ -1,14 +1,11 @@
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { InFlight, type Link, unlinked } from './in-flight.ts';
+import { InFlight, Linked } from './in-flight.ts';
 
 const test = suite('in flight');
 
-interface Item {
-  readonly link: Link<Item>;
-  readonly name: number;
-}
+class Item extends Linked<Item> {}
 
 test('is what a Set in order of insertion would be', () =>
   fc.assert(
@@ -20,7 +17,7 @@ test('is what a Set in order of insertion would be', () =>
         const known = move === null ? undefined : items[move];
         if (known) assert.is(list.remove(known), set.delete(known));
         else {
-          const item: Item = { link: unlinked(), name: items.length };
+          const item = new Item();
           items.push(item);
           list.add(item);
           set.add(item);
@@ -38,11 +35,11 @@ test('is what a Set in order of insertion would be', () =>
 
 test('who has left points at nobody', () => {
   const list = new InFlight<Item>();
-  const items = [0, 1, 2].map((name): Item => ({ link: unlinked(), name }));
+  const items = [new Item(), new Item(), new Item()];
   for (const item of items) list.add(item);
   const middle = items[1];
   if (middle) list.remove(middle);
-  assert.equal(middle?.link, unlinked());
+  assert.equal(middle, new Item());
 });
 
 test.run();

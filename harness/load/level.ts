@@ -35,7 +35,7 @@ export interface PackedLevel extends Pick<LoadResult, 'counts' | 'tallies' | 'fa
   readonly generator: { readonly utilization: number; readonly cpuMs: number };
 }
 
-export interface LevelSecond {
+interface LevelSecond {
   readonly sent: number;
   readonly completed: number;
 }
@@ -80,7 +80,7 @@ export async function driveLevel(
 }
 
 /** The scenario's plan again and again, each time with other operations, on a faster or slower clock. */
-export function* stretchedPlan(
+function* stretchedPlan(
   scenario: Scenario,
   { ratePerSecond, durationMs, seed }: Pick<LevelRequest, 'ratePerSecond' | 'durationMs' | 'seed'>,
 ): Iterable<PlannedOperation> {

@@ -6,7 +6,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Answer, PlannedOperation } from '../config/scenario.ts';
 import type { Outcome } from '../record/arm-result.ts';
-import { InFlight, type Link, unlinked } from './in-flight.ts';
+import { InFlight, Linked } from './in-flight.ts';
 import type { OperationEnd } from './operation-columns.ts';
 
 /** An operation under way. */
@@ -44,12 +44,19 @@ export const runOpenLoop = (options: OpenLoop): Promise<number> =>
 /** setTimeout knows whole milliseconds; less than one would spin. */
 const shortestSleepMs = 1;
 
-interface Flight {
-  readonly link: Link<Flight>;
+class Flight extends Linked<Flight> {
   readonly index: number;
   readonly plannedMs: number;
   readonly sentMs: number;
   readonly attempt: Attempt;
+
+  constructor(index: number, plannedMs: number, sentMs: number, attempt: Attempt) {
+    super();
+    this.index = index;
+    this.plannedMs = plannedMs;
+    this.sentMs = sentMs;
+    this.attempt = attempt;
+  }
 }
 
 class Loop {
@@ -93,10 +100,7 @@ class Loop {
     const sentMs = this.#nowMs();
     const plannedMs = operation.atMs;
     if (this.#inFlight.size >= this.#options.maxInFlight) this.#drop(index, plannedMs, sentMs);
-    else {
-      const attempt = this.#options.attempt(operation);
-      this.#launch({ link: unlinked(), index, plannedMs, sentMs, attempt });
-    }
+    else this.#launch(new Flight(index, plannedMs, sentMs, this.#options.attempt(operation)));
   }
 
   #drop(index: number, plannedMs: number, sentMs: number): void {

@@ -6,7 +6,9 @@ export interface Opened {
 
 /** Who opens something, and hears how it goes. */
 export interface Opener {
-  readonly opened: Set<Opened>;
+  opens(opened: Opened): void;
+  /** It has ended by itself: nobody has to end it any more. */
+  closed(opened: Opened): void;
   /** The first byte of an answer has come. */
   firstByte(): void;
   /** The first server-sent event of an answer has come. */

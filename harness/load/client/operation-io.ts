@@ -22,13 +22,15 @@ export interface ArmLines {
 }
 
 export class OperationIo implements Io, Opener {
-  readonly opened = new Set<Opened>();
   readonly #lines: ArmLines;
   readonly #plannedMs: number;
   readonly #counted: boolean;
+  /** Mostly one: a set for each operation would cost more than looking through it. */
+  #opened: Opened[] = [];
   #hasByte = false;
   #hasEvent = false;
-  #over: Error | null = null;
+  #isOver = false;
+  #reason: Error | null = null;
 
   /** `plannedMs` on performance.now(); samples of operations that are not `counted` are left out. */
   constructor(lines: ArmLines, plannedMs: number, counted: boolean) {
@@ -42,13 +44,13 @@ export class OperationIo implements Io, Opener {
   }
 
   http(request: HttpRequest): Promise<HttpAnswer> {
-    if (this.#over) return Promise.reject(this.#over);
-    return handled(this.#lines.http.request(request, this));
+    if (this.#isOver) return handled(Promise.reject(this.#tooLate()));
+    return this.#lines.http.request(request, this);
   }
 
   ws(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Socket> {
-    if (this.#over) return Promise.reject(this.#over);
-    return handled(this.#lines.ws.connect(path, headers, this.opened));
+    if (this.#isOver) return handled(Promise.reject(this.#tooLate()));
+    return handled(this.#lines.ws.connect(path, headers, this));
   }
 
   moment(name: SampleName): void {
@@ -78,10 +80,25 @@ export class OperationIo implements Io, Opener {
     this.moment('firstEvent');
   }
 
+  opens(opened: Opened): void {
+    this.#opened.push(opened);
+  }
+
+  closed(opened: Opened): void {
+    const index = this.#opened.indexOf(opened);
+    if (index >= 0) this.#opened.splice(index, 1);
+  }
+
   /** Closes what is open; whoever waits on it is rejected with `reason`. */
   end(reason: Error | null): void {
-    this.#over = reason ?? new Error('the operation has ended: it can open nothing more');
-    for (const opened of this.opened) opened.end(reason);
+    this.#isOver = true;
+    this.#reason = reason;
+    for (const opened of this.#opened.splice(0)) opened.end(reason);
+  }
+
+  /** Made when it is needed: a stack trace for every operation would cost as much as its request. */
+  #tooLate(): Error {
+    return this.#reason ?? new Error('the operation has ended: it can open nothing more');
   }
 }
 

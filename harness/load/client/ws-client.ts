@@ -1,7 +1,7 @@
 /** WebSockets as the generator speaks them: uncompressed, every message kept until it is asked for. */
 import { type RawData, WebSocket } from 'ws';
 import type { Socket } from '../../config/scenario.ts';
-import type { Opened } from './opened.ts';
+import type { Opened, Opener } from './opened.ts';
 
 export class WsClient {
   readonly #origin: string;
@@ -12,16 +12,16 @@ export class WsClient {
     this.#origin = new URL(url).origin.replace(/^http/, 'ws');
   }
 
-  /** Resolves with an open socket; rejects when the server refuses or `opened` is ended. */
+  /** Resolves with an open socket; rejects when the server refuses or what was opened is ended. */
   connect(
     path: string,
     headers: Readonly<Record<string, string>>,
-    opened: Set<Opened>,
+    opener: Opener,
   ): Promise<Socket> {
     const socket = new WebSocket(`${this.#origin}${path}`, { perMessageDeflate: false, headers });
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    const client = new ClientSocket(socket, opened);
+    const client = new ClientSocket(socket, opener);
     return new Promise((resolve, reject) => {
       socket.once('open', () => resolve(client));
       socket.once('close', () => reject(client.reason ?? new Error('the WebSocket did not open')));
@@ -46,17 +46,17 @@ class ClientSocket implements Socket, Opened {
   /** Why it broke, when it did. */
   reason: Error | undefined;
   readonly #socket: WebSocket;
-  readonly #opened: Set<Opened>;
+  readonly #opener: Opener;
   readonly closed: Promise<void>;
   readonly #messages: string[] = [];
   #waiting: Waiting[] = [];
   #listener: ((text: string) => void) | undefined;
   #closed = false;
 
-  constructor(socket: WebSocket, opened: Set<Opened>) {
+  constructor(socket: WebSocket, opener: Opener) {
     this.#socket = socket;
-    this.#opened = opened;
-    opened.add(this);
+    this.#opener = opener;
+    opener.opens(this);
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('message', (data: RawData) => this.#receive(data));
     socket.on('error', (error) => {
@@ -103,7 +103,7 @@ class ClientSocket implements Socket, Opened {
   }
 
   end(reason: Error | null): void {
-    this.#opened.delete(this);
+    this.#opener.closed(this);
     this.reason ??= reason ?? undefined;
     // Who got all answers says good-bye; who gave up hangs up.
     if (reason === null && this.#socket.readyState === WebSocket.OPEN) this.close();
@@ -124,7 +124,7 @@ class ClientSocket implements Socket, Opened {
 
   #settle(): void {
     this.#closed = true;
-    this.#opened.delete(this);
+    this.#opener.closed(this);
     for (const { resolve, reject } of this.#waiting.splice(0)) {
       if (this.reason) reject(this.reason);
       else resolve(null);
