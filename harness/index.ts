@@ -6,6 +6,7 @@ export type {
 } from './config/config.ts';
 export {
   type Answer,
+  type ArmIo,
   defineScenario,
   type HttpAnswer,
   type HttpRequest,
@@ -16,9 +17,12 @@ export {
   type SampleName,
   type Scenario,
   type Service,
+  type Shared,
   type Socket,
   type TallyName,
 } from './config/scenario.ts';
+export { Audience, type AudienceOptions, type Message } from './load/audience/audience.ts';
+export { Ledger } from './load/audience/ledger.ts';
 export { burstArrivals, constantArrivals, planOf, poissonArrivals } from './load/pacer.ts';
 export { seededRandom } from './load/random.ts';
 export type { MetricName } from './record/metric.ts';

@@ -1,6 +1,7 @@
 /** A scenario's plan, played on one target in open loop. */
 import { performance } from 'node:perf_hooks';
 import type { Answer, ArmIo, Io, PlannedOperation, Scenario, Shared } from '../config/scenario.ts';
+import { notFitError, TandemError } from '../error.ts';
 import { ArmNotes, type Recorder } from './client/arm-notes.ts';
 import { HttpClient } from './client/http-client.ts';
 import { type ArmLines, OperationIo } from './client/operation-io.ts';
@@ -38,7 +39,7 @@ export interface Driven<R extends Recorder> {
 
 /**
  * Resolves drained, every connection closed; each kind of sample has a recorder of its own.
- * Rejects when the scenario's plan or `share` does.
+ * Rejects when the scenario's plan does, and with a `notFit` error when its `share` does.
  */
 export async function drivePlan<R extends Recorder>(
   scenario: Scenario,
@@ -49,7 +50,7 @@ export async function drivePlan<R extends Recorder>(
   const lines = openLines(drive.label, drive.target.url, notes);
   const sharing = new OperationIo(lines, performance.now(), true);
   try {
-    const shared = await scenario.share?.(armIo(sharing, lines, drive.target.url));
+    const shared = await openShared(scenario, armIo(sharing, lines, drive.target.url));
     collectGarbage();
     const effort = measureEffort();
     const startedUs = monotonicUs();
@@ -89,6 +90,19 @@ export async function closeLines(lines: ArmLines): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   lines.ws.close();
   await lines.http.close();
+}
+
+async function openShared(scenario: Scenario, io: ArmIo): Promise<Shared | undefined> {
+  try {
+    return await scenario.share?.(io);
+  } catch (error) {
+    if (error instanceof TandemError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw notFitError(
+      `the scenario ${scenario.name} could not open on ${io.url} what its operations share: ${why}. ` +
+        'Start this server by hand and open the same',
+    );
+  }
 }
 
 const armIo = (io: Io, { label, notes }: ArmLines, url: string): ArmIo => ({
