@@ -94,6 +94,7 @@ async function drive(
   const opened: WebSocket[] = [];
   const seen: Seen = { samples: new Map(), tallies: new Map() };
   const io: Io = {
+    plannedMs: 0,
     arm: 'A1',
     http: async ({ path, method, headers, body }) => {
       const given = { method, ...(headers ? { headers } : {}), ...(body ? { body } : {}) };

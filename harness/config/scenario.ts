@@ -62,6 +62,8 @@ export interface Socket {
 export interface Io {
   /** `A1`, `B1`, ...: the arm, to make a run's id from its key. Both variants' ids differ by it alone. */
   readonly arm: string;
+  /** When the operation was planned to start, on the clock of `now`. */
+  readonly plannedMs: number;
   /** Any status is an answer; rejects on a broken connection, a time-out or `signal`. */
   http(request: HttpRequest): Promise<HttpAnswer>;
   ws(path: string, headers?: Readonly<Record<string, string>>): Promise<Socket>;

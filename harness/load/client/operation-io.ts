@@ -22,8 +22,8 @@ export interface ArmLines {
 }
 
 export class OperationIo implements Io, Opener {
+  readonly plannedMs: number;
   readonly #lines: ArmLines;
-  readonly #plannedMs: number;
   readonly #counted: boolean;
   /** Mostly one: a set for each operation would cost more than looking through it. */
   #opened: Opened[] = [];
@@ -35,7 +35,7 @@ export class OperationIo implements Io, Opener {
   /** `plannedMs` on performance.now(); samples of operations that are not `counted` are left out. */
   constructor(lines: ArmLines, plannedMs: number, counted: boolean) {
     this.#lines = lines;
-    this.#plannedMs = plannedMs;
+    this.plannedMs = plannedMs;
     this.#counted = counted;
   }
 
@@ -57,7 +57,7 @@ export class OperationIo implements Io, Opener {
     if (name === 'firstByte' ? this.#hasByte : name === 'firstEvent' && this.#hasEvent) return;
     if (name === 'firstByte') this.#hasByte = true;
     if (name === 'firstEvent') this.#hasEvent = true;
-    this.sample(name, this.now() - this.#plannedMs);
+    this.sample(name, this.now() - this.plannedMs);
   }
 
   sample(name: SampleName, ms: number): void {

@@ -1,0 +1,117 @@
+/** The load generator of this repository, as the benchmarks of load start it. */
+import { scenarioOfRequest } from '../../harness/config/request-scenario.ts';
+import { type ArmIo, defineScenario, type Scenario } from '../../harness/config/scenario.ts';
+import { Audience, type Message } from '../../harness/load/audience/audience.ts';
+import { startGenerator } from '../../harness/load/generator/generator-process.ts';
+import { Histogram } from '../../harness/load/histogram.ts';
+import type { LevelRequest, PackedLevel } from '../../harness/load/level.ts';
+import { constantArrivals, planOf } from '../../harness/load/pacer.ts';
+import type { Load, Made } from './peer.ts';
+
+const ratePerSecond = 1000;
+const plannedMs = 1000;
+
+/** Even arrivals, which a level stretches to its rate. */
+const even = {
+  ...scenarioOfRequest({
+    method: 'GET',
+    path: '/',
+    headers: {},
+    body: null,
+    ratePerSecond,
+    durationMs: 4 * plannedMs,
+  }),
+  plan: (seed: string) => planOf(seed, constantArrivals(ratePerSecond, plannedMs)),
+} satisfies Scenario;
+
+export const request = defineScenario({ ...even, name: 'request' });
+
+const seatCount = 20;
+const senderCount = 5;
+const padding = '.'.repeat(32);
+
+interface Talk {
+  readonly audience: Audience;
+  /** Messages sent so far. */
+  sent: number;
+  say(sender: number, text: string): void;
+  close(): Promise<void>;
+}
+
+const textOf = ({ sender, seq, dueMs }: Message): string => `${sender} ${seq} ${dueMs} ${padding}`;
+
+function read(text: string): Message {
+  const [sender, seq, dueMs] = text.split(' ', 3).map(Number);
+  return { sender: sender ?? 0, seq: seq ?? 0, dueMs: dueMs ?? 0 };
+}
+
+const audienceAt = (io: ArmIo, path: string): Promise<Audience> =>
+  Audience.open(io, { seats: Array.from({ length: seatCount }, () => ({ path })), read });
+
+/** 20 sockets in turn send a message that comes back to them. */
+export const echo = defineScenario<Talk>({
+  ...even,
+  name: 'echo',
+  share: async (io) => {
+    const audience = await audienceAt(io, '/echo');
+    const say = (sender: number, text: string): void => audience.send(sender, text);
+    return { audience, sent: 0, say, close: () => audience.close() };
+  },
+  drive: (_operation, io, talk) => speak(talk, seatCount, io.plannedMs, (sender) => sender),
+});
+
+/** Five senders in turn send a message that goes to 20 subscribers. */
+export const fanOut = defineScenario<Talk>({
+  ...even,
+  name: 'fan-out',
+  share: async (io) => {
+    const audience = await audienceAt(io, '/all');
+    const senders = await Promise.all(Array.from({ length: senderCount }, () => io.ws('/say')));
+    const say = (sender: number, text: string): void => senders[sender]?.send(text);
+    return { audience, sent: 0, say, close: () => audience.close() };
+  },
+  drive: (_operation, io, talk) => speak(talk, senderCount, io.plannedMs, () => undefined),
+});
+
+/** The next sender's next message; resolves when it has reached the seat, or all seats. */
+async function speak(
+  talk: Talk,
+  senders: number,
+  dueMs: number,
+  seatOf: (sender: number) => number | undefined,
+): Promise<{ digest: string }> {
+  const sender = talk.sent % senders;
+  const seq = 1 + Math.floor(talk.sent++ / senders);
+  const arrived = talk.audience.expect(sender, seq, seatOf(sender));
+  talk.say(sender, textOf({ sender, seq, dueMs }));
+  await arrived;
+  return { digest: '' };
+}
+
+export type OursName = 'request' | 'echo' | 'fan-out';
+
+/** A level of ours at this rate; `maxInFlight` as many as the others have connections. */
+export async function driveOurs(
+  name: OursName,
+  { url, seconds, cores, ...limits }: Load & Pick<LevelRequest, 'ratePerSecond' | 'maxInFlight'>,
+): Promise<PackedLevel> {
+  const source = { kind: 'module', url: import.meta.url, name } as const;
+  const generator = await startGenerator({ source, cores });
+  try {
+    const target = { url, databaseUrl: null };
+    const level = { target, seed: 'bench', label: 'A1', durationMs: 1000 * seconds };
+    return await generator.level({ ...level, ...limits });
+  } finally {
+    await generator.stop();
+  }
+}
+
+export const percentileMs = ({ histograms }: PackedLevel, name: string, p: number): number =>
+  Histogram.fromCompressedBase64(histograms[name] ?? '').percentileUs(p) / 1000;
+
+export const madeBy = (level: PackedLevel): Made => ({
+  p50Ms: percentileMs(level, 'response', 0.5),
+  p95Ms: percentileMs(level, 'response', 0.95),
+  p99Ms: percentileMs(level, 'response', 0.99),
+  cpuMs: level.generator.cpuMs,
+});
