@@ -39,6 +39,7 @@ const config: TandemConfig = {
     'dist/scenarios/analysis.js',
     'dist/scenarios/auth.js',
     'dist/scenarios/gate.js',
+    'dist/scenarios/fan-out.js',
   ],
   compare: [
     'pipeline-busy',

@@ -1,12 +1,13 @@
 /** What all scenarios of the agent runtime share: its environment, its model, how runs are driven. */
 import { defineScenario, type Load, type Scenario, type Service } from '../harness/index.ts';
-import { driveRun } from './drive-run.ts';
+import { driveRun, type Watching } from './drive-run.ts';
 import { inspectRows } from './inspect-rows.ts';
 import type { ModelSettings } from './model/call-plan.ts';
 import type { PresetName } from './model/preset.ts';
 import { latenessPath } from './model/server.ts';
 import { type Arrivals, planLoad } from './plan-load.ts';
 import { plannedPathMs, type RetryDelays } from './planned-path.ts';
+import { Storm } from './storm.ts';
 import { timeScale } from './time-scale.ts';
 import { jwtSecret } from './token.ts';
 import { runRequestOf, type Workload } from './workload.ts';
@@ -19,7 +20,7 @@ export const scaledRetry: RetryDelays = {
 
 type Described = Pick<
   Scenario,
-  'name' | 'title' | 'findings' | 'metricOfInterest' | 'load' | 'remark' | 'prepare'
+  'name' | 'title' | 'findings' | 'metricOfInterest' | 'load' | 'remark' | 'prepare' | 'share'
 > &
   Partial<Pick<Scenario, 'trial' | 'environment' | 'timeoutMs' | 'parameters' | 'settleMs'>>;
 
@@ -29,20 +30,25 @@ type Driven = Described & Pick<Scenario, 'drive'> & { readonly arrivals?: Arriva
 export const callScenario = (own: Driven): Scenario =>
   defineScenario(agentScenario(own, withoutModel));
 
-export interface RunScenario extends Described {
+export interface RunScenario extends Described, Omit<Watching, 'storm'> {
   readonly workload: Workload;
   readonly arrivals?: Arrivals;
   /** Null where no step calls the model. */
   readonly preset: PresetName | null;
   readonly retry?: RetryDelays;
-  /** Sockets that a run's user has open on other runs. */
-  readonly otherTabs?: number;
+  /** Every so often all sockets on the runs break at once. */
+  readonly stormEveryMs?: number;
 }
 
 /** A scenario whose operations are runs of a workload. */
 export function runScenario(own: RunScenario): Scenario {
-  const { workload, preset, retry = scaledRetry, otherTabs, ...described } = own;
-  const drive: Scenario['drive'] = (operation, io) => driveRun(workload, operation, io, otherTabs);
+  const { workload, preset, retry = scaledRetry, otherTabs, watchers, stormEveryMs, ...rest } = own;
+  const drive: Scenario['drive'] = (operation, io, shared) => {
+    const storm = shared instanceof Storm ? shared : undefined;
+    return driveRun(workload, operation, io, { otherTabs, watchers, storm });
+  };
+  const share = async (): Promise<Storm> => new Storm(stormEveryMs ?? Number.POSITIVE_INFINITY);
+  const described = stormEveryMs === undefined ? rest : { ...rest, share };
   if (preset === null) return callScenario({ ...described, drive });
   const model: ModelSettings = { seed: 'tandem', preset, timeScale };
   const parameters = { timeScale, model: preset, ...own.parameters };

@@ -8,7 +8,8 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Answer, Io, Socket } from '../harness/index.ts';
 import type { RunRequest } from '../runtime/run-request.ts';
 import { chain } from './dag.ts';
-import { driveRun } from './drive-run.ts';
+import { driveRun, type Watching } from './drive-run.ts';
+import { Storm } from './storm.ts';
 import type { Workload } from './workload.ts';
 import { plainWorkload } from './workloads.ts';
 
@@ -19,6 +20,8 @@ interface Scripted {
   readonly asked: RunRequest[];
   readonly heard: string[];
   script: (request: RunRequest) => readonly object[];
+  /** What a socket is told when it comes. */
+  greeting: readonly object[];
   status: number;
 }
 
@@ -39,6 +42,7 @@ test.before(async (context) => {
   server.on('upgrade', (request, socket, head) => {
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       accepted.on('message', (data) => context.heard.push(String(data)));
+      for (const message of context.greeting) accepted.send(JSON.stringify(message));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -47,7 +51,7 @@ test.before(async (context) => {
 });
 
 test.before.each((context) => {
-  Object.assign(context, { asked: [], heard: [], script: events, status: 202 });
+  Object.assign(context, { asked: [], heard: [], script: events, greeting: [], status: 202 });
 });
 
 test.after(async ({ server, sockets }) => {
@@ -88,7 +92,7 @@ interface Seen {
 async function drive(
   { server }: Scripted,
   workload: Workload,
-  tabs = 0,
+  watching: Watching = {},
 ): Promise<Answer & { seen: Seen }> {
   const origin = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const opened: WebSocket[] = [];
@@ -112,7 +116,7 @@ async function drive(
     now: () => performance.now(),
   };
   try {
-    return { ...(await driveRun(workload, { key: 'key-1', atMs: 0 }, io, tabs)), seen };
+    return { ...(await driveRun(workload, { key: 'key-1', atMs: 0 }, io, watching)), seen };
   } finally {
     for (const socket of opened) socket.terminate();
   }
@@ -130,7 +134,9 @@ async function openSocket(socket: WebSocket): Promise<Socket> {
     resume: () => socket.resume(),
     closed: once(socket, 'close').then(() => undefined),
     next: async () => {
-      while (messages.length === 0) await once(socket, 'message');
+      while (messages.length === 0 && socket.readyState !== WebSocket.CLOSED) {
+        await Promise.race([once(socket, 'message'), once(socket, 'close')]);
+      }
       return messages.shift() ?? null;
     },
   };
@@ -192,8 +198,31 @@ test('other tabs of the user are open on other runs while theirs goes on', async
     open = context.sockets.clients.size;
     return events(request);
   };
-  assert.is((await drive(context, watched, 2)).wrong, undefined);
+  assert.is((await drive(context, watched, { otherTabs: 2 })).wrong, undefined);
   assert.ok(open >= 3, `${open}`);
+});
+
+test('all watchers of a run see the same, and each of them is counted', async (context) => {
+  const { digest, wrong, seen } = await drive(context, watched, { watchers: 3 });
+  assert.is(wrong, undefined);
+  assert.match(digest, /^hash /);
+  assert.is(seen.tallies.get('ws.expected'), 12);
+  assert.is(seen.tallies.get('ws.delivered'), 12);
+});
+
+test('who loses the connection comes back, and what is told again is no duplicate', async (context) => {
+  context.script = (request) => {
+    context.greeting = events(request).filter((_, index) => index !== 3);
+    return context.greeting.slice(0, 3);
+  };
+  const storm = new Storm(30);
+  const { wrong, seen } = await drive(context, watched, { storm });
+  await storm.close();
+  assert.is(wrong, undefined);
+  assert.ok((seen.samples.get('ws.reconnect')?.length ?? 0) >= 1);
+  assert.is(seen.tallies.get('ws.duplicates'), undefined);
+  assert.is(seen.tallies.get('ws.lost'), 0);
+  assert.is(seen.tallies.get('ws.expected'), 4);
 });
 
 test.run();

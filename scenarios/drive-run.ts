@@ -1,20 +1,31 @@
 /** Drives one run from its request to its end, watched or not. */
-import type { Answer, HttpAnswer, Io, PlannedOperation } from '../harness/index.ts';
+import type { Answer, HttpAnswer, Io, PlannedOperation, Socket } from '../harness/index.ts';
 import type { RunRequest } from '../runtime/run-request.ts';
 import { followRun } from './follow-run.ts';
 import { runIdOf, userOf } from './run-identity.ts';
+import type { Storm } from './storm.ts';
 import { bearerOf } from './token.ts';
 import { runRequestOf, type Workload } from './workload.ts';
 
+/** How the user of a run watches it. */
+export interface Watching {
+  /** Sockets that the user has open on other runs. Default none. */
+  readonly otherTabs?: number | undefined;
+  /** Sockets on an interactive run itself, all of which must see the same. Default 1. */
+  readonly watchers?: number | undefined;
+  /** Breaks the sockets of the runs, which then come back. */
+  readonly storm?: Storm | undefined;
+}
+
 /**
  * One run of the workload. An interactive one is watched from before it is asked for, a background
- * one is awaited. With `otherTabs`, the user has so many more sockets open, each on another run.
+ * one is awaited.
  */
 export async function driveRun(
   workload: Workload,
   operation: PlannedOperation,
   io: Io,
-  otherTabs = 0,
+  { otherTabs = 0, watchers = 1, storm }: Watching = {},
 ): Promise<Answer> {
   const asked = runRequestOf(workload, operation.key);
   const user = userOf(operation.key);
@@ -24,7 +35,7 @@ export async function driveRun(
   );
   await Promise.all(tabs);
   return request.mode === 'interactive'
-    ? watchRun(request, user, io)
+    ? watchRun(request, user, io, watchers, storm)
     : completedAnswer(await postRun(request, user, io));
 }
 
@@ -36,13 +47,39 @@ export async function completeRun(request: RunRequest, user: string, io: Io): Pr
 
 export const eventsPath = (runId: string): string => `/v1/runs/${runId}/events`;
 
-async function watchRun(request: RunRequest, user: string, io: Io): Promise<Answer> {
-  const socket = await io.ws(eventsPath(request.id), bearerOf(user));
-  const [answer] = await Promise.all([
-    followRun(request, socket, io),
+async function watchRun(
+  request: RunRequest,
+  user: string,
+  io: Io,
+  watchers: number,
+  storm: Storm | undefined,
+): Promise<Answer> {
+  const connect = async (): Promise<Socket> => {
+    const socket = await io.ws(eventsPath(request.id), bearerOf(user));
+    storm?.takes(socket);
+    return socket;
+  };
+  const comeBack = async (): Promise<Socket> => {
+    const lostMs = io.now();
+    const socket = await connect();
+    io.sample('ws.reconnect', io.now() - lostMs);
+    return socket;
+  };
+  const sockets = await Promise.all(Array.from({ length: watchers }, connect));
+  const [, ...answers] = await Promise.all([
     postRun({ ...request, wait: false }, user, io),
+    ...sockets.map((socket) => followRun(request, socket, io, storm && comeBack)),
   ]);
-  return answer;
+  return agreedOn(answers);
+}
+
+/** The answer of all watchers, or what is wrong with one of them. */
+function agreedOn(answers: readonly Answer[]): Answer {
+  const [first = { digest: '', wrong: 'nobody watched' }] = answers;
+  const wrong = answers.find((answer) => answer.wrong !== undefined);
+  if (wrong) return wrong;
+  if (answers.every(({ digest }) => digest === first.digest)) return first;
+  return { digest: '', wrong: 'the watchers of one run saw different events' };
 }
 
 /** Throws when the run is not taken. One that nobody waits for may have ended already. */

@@ -1,18 +1,8 @@
 /** Finding 7: a message is serialised to learn its size, and again to be sent. */
-import type { Scenario, Socket } from '../harness/index.ts';
-import type { RunMessage } from '../runtime/run-event.ts';
+import type { Scenario } from '../harness/index.ts';
 import { callScenario, shortArms } from './agent-scenario.ts';
-import { hashOf } from './canonical.ts';
-import { chain } from './dag.ts';
 import { eventsPath } from './drive-run.ts';
-import { preparedRun } from './prepared-run.ts';
-import { plainWorkload } from './workloads.ts';
-
-/** Each of its twenty steps ended with a message of 28 KB. */
-const finished = preparedRun('large-messages', {
-  ...plainWorkload(chain(20)),
-  promptCharacters: 28_000,
-});
+import { eventsUntilEnd, finished } from './finished-run.ts';
 
 const replays = 2;
 
@@ -36,15 +26,3 @@ export const messageSize: Scenario = callScenario({
     return { digest: digests.join(' ') };
   },
 });
-
-/** The hash of all events up to the run's end, without the moments at which they happened. */
-async function eventsUntilEnd(socket: Socket): Promise<string> {
-  const hashes: string[] = [];
-  for (;;) {
-    const text = await socket.next();
-    if (text === null) throw new Error('the socket closed before the events were sent again');
-    const { at: _at, ...event } = JSON.parse(text) as RunMessage;
-    hashes.push(hashOf(JSON.stringify(event)));
-    if (event.type === 'run.completed') return hashOf(hashes.join(' '));
-  }
-}
