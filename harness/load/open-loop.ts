@@ -64,6 +64,8 @@ class Loop {
   readonly #ended: (played: number) => void;
   /** In the order they were sent, which is the order they time out in. */
   readonly #inFlight = new InFlight<Flight>();
+  /** Why operations are dropped, made once: a saturated server has many of them dropped. */
+  readonly #dropped: string;
   #next = 0;
   #allSent = false;
   #finished = false;
@@ -73,6 +75,7 @@ class Loop {
   constructor(options: OpenLoop, ended: (played: number) => void) {
     this.#options = options;
     this.#ended = ended;
+    this.#dropped = `dropped: ${options.maxInFlight} operations were in flight already`;
   }
 
   start(): void {
@@ -104,9 +107,8 @@ class Loop {
   }
 
   #drop(index: number, plannedMs: number, sentMs: number): void {
-    const { maxInFlight, record } = this.#options;
     const end = { outcome: 'dropped', plannedMs, sentMs, endedMs: sentMs, digest: '' } as const;
-    record(index, end, `dropped: ${maxInFlight} operations were in flight already`);
+    this.#options.record(index, end, this.#dropped);
   }
 
   #launch(flight: Flight): void {
