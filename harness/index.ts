@@ -23,6 +23,13 @@ export {
 } from './config/scenario.ts';
 export { Audience, type AudienceOptions, type Message } from './load/audience/audience.ts';
 export { Ledger } from './load/audience/ledger.ts';
-export { burstArrivals, constantArrivals, planOf, poissonArrivals } from './load/pacer.ts';
+export {
+  burstArrivals,
+  constantArrivals,
+  gammaArrivals,
+  planOf,
+  poissonArrivals,
+  rampArrivals,
+} from './load/pacer.ts';
 export { seededRandom } from './load/random.ts';
 export type { MetricName } from './record/metric.ts';
