@@ -1,6 +1,11 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { inflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { hardDistributions } from './hard-distributions.ts';
 import { Histogram } from './histogram.ts';
 
 const test = suite('histogram');
@@ -30,6 +35,66 @@ test('comes back from its compressed form with the same percentiles', () =>
     { numRuns: 20 },
   ));
 
+/** Exact, by sorting: nearest rank, the smallest value that at least `p` of all values do not exceed. */
+function exactly(sorted: readonly number[], thousandths: number): number {
+  // In whole numbers: 0.99 * 20,000 would be right by luck only.
+  return sorted[Math.ceil((thousandths * sorted.length) / 1000) - 1] ?? Number.NaN;
+}
+
+function assertAccurate(histogram: Histogram, valuesUs: readonly number[], what: string): void {
+  const sorted = valuesUs.toSorted((a, b) => a - b);
+  assert.is(histogram.count, sorted.length);
+  for (const thousandths of [500, 900, 950, 990, 999, 1000]) {
+    const exactUs = exactly(sorted, thousandths);
+    const us = histogram.percentileUs(thousandths / 1000);
+    const fault = `${what}: ${us} us for ${exactUs} us at P${thousandths / 10}`;
+    assert.ok(Math.abs(us - exactUs) <= 0.002 * exactUs, fault);
+  }
+}
+
+for (const [name, valuesUs] of Object.entries(hardDistributions)) {
+  test(`percentiles are within 0.2 % of sorting: ${name}`, () =>
+    assertAccurate(Histogram.of(valuesUs), valuesUs, name));
+}
+
+const recording = 'record-a-part';
+const parts = 3;
+
+/** Of every distribution, the values number `part`, `part + 3`, ... : what one of three machines saw. */
+const recordPart = (part: number): readonly (readonly [name: string, compressed: string])[] =>
+  Object.entries(hardDistributions).map(([name, valuesUs]) => {
+    const seen = valuesUs.filter((_, index) => index % parts === part);
+    return [name, Histogram.of(seen).toCompressedBase64()];
+  });
+
+async function recordInAnotherProcess(part: number): Promise<ReadonlyMap<string, string>> {
+  const child = fork(fileURLToPath(import.meta.url), [recording, `${part}`]);
+  const [compressed] = (await once(child, 'message')) as [ReturnType<typeof recordPart>];
+  return new Map(compressed);
+}
+
+/**
+ * The counts of all buckets, as the compressed form writes them. What comes before them is how it
+ * was compressed (8 bytes) and the histogram's settings (40), among them how large it has grown.
+ */
+const countsOf = (histogram: Histogram): Buffer =>
+  inflateSync(Buffer.from(histogram.toCompressedBase64(), 'base64').subarray(8)).subarray(40);
+
+test('what three processes recorded adds up to the histogram of all, exactly', async () => {
+  const recorded = await Promise.all([0, 1, 2].map(recordInAnotherProcess));
+  for (const [name, valuesUs] of Object.entries(hardDistributions)) {
+    const merged = new Histogram();
+    for (const part of recorded) {
+      merged.add(Histogram.fromCompressedBase64(part.get(name) ?? 'missing'));
+    }
+    const single = Histogram.of(valuesUs);
+    assert.equal(countsOf(merged), countsOf(single), name);
+    const sent = Histogram.fromCompressedBase64(single.toCompressedBase64());
+    assert.is(merged.toHgrm(), sent.toHgrm(), name);
+    assertAccurate(merged, valuesUs, `${name}, merged`);
+  }
+});
+
 test('two histograms add up to the histogram of all their values', () => {
   const sum = Histogram.of([1, 20, 300]);
   sum.add(Histogram.of([4000, 50_000]));
@@ -47,4 +112,10 @@ test('the percentile table is in milliseconds', () => {
   assert.match(table, /1\.500\s+1\.0+\s+3/);
 });
 
-test.run();
+const [, , command, part] = process.argv;
+if (command === recording) {
+  process.send?.(recordPart(Number(part)));
+  process.disconnect();
+} else {
+  test.run();
+}

@@ -41,7 +41,10 @@ export class Histogram {
     this.#hdr.add(other.#hdr);
   }
 
-  /** In microseconds; `p` in [0, 1]. 0 when nothing was recorded. */
+  /**
+   * In microseconds; `p` in [0, 1]. The nearest rank: the smallest recorded value that at least a
+   * share `p` of all does not exceed, rounded up within its thousandth. 0 when nothing was recorded.
+   */
   percentileUs(p: number): number {
     return this.#hdr.getValueAtPercentile(p * 100);
   }
