@@ -4,6 +4,7 @@
  */
 import { Client, type Dispatcher } from 'undici';
 import type { HttpAnswer, HttpRequest } from '../../config/scenario.ts';
+import { failureInWords } from './failure-words.ts';
 import type { Opened, Opener } from './opened.ts';
 
 /** Connections are opened as they are needed; beyond this, requests wait, and that wait counts. */
@@ -157,7 +158,7 @@ class Exchange implements Dispatcher.DispatchHandler, Opened {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.#fail(error);
+    this.#fail(this.#reason ?? failureInWords(error, this.#status > 0));
     this.#free();
   }
 

@@ -1,0 +1,28 @@
+/** What broke a request, in plain words: they are counted, and stand in reports. */
+
+/** What the code of a system's or undici's error means before an answer began, and in its middle. */
+const meanings: Readonly<Record<string, readonly [before: string, amid: string]>> = {
+  ECONNREFUSED: ['the server refused the connection', 'the server refused the connection'],
+  ECONNRESET: [
+    'the server reset the connection before it answered',
+    'the server reset the connection in the middle of its answer',
+  ],
+  EPIPE: [
+    'the server closed the connection before it was asked',
+    'the server closed the connection in the middle of its answer',
+  ],
+  UND_ERR_SOCKET: [
+    'the server closed the connection before it answered',
+    'the server closed the connection in the middle of its answer',
+  ],
+};
+
+/** The same failure in words, its code behind them; an error without a meaning known here as it is. */
+export function failureInWords(error: Error, answerBegan: boolean): Error {
+  if (error.name === 'HTTPParserError') {
+    return new Error(`the answer is not HTTP: ${error.message}`, { cause: error });
+  }
+  const code = 'code' in error ? String(error.code) : '';
+  const words = meanings[code]?.[answerBegan ? 1 : 0];
+  return words === undefined ? error : new Error(`${words} (${code})`, { cause: error });
+}
