@@ -7,10 +7,12 @@ import type { PlannedOperation, Scenario } from '../config/scenario.ts';
 import { usageError } from '../error.ts';
 import type { Counts, LoadResult } from '../record/arm-result.ts';
 import { defaultMaxInFlight } from './arm.ts';
+import { Backlog } from './backlog.ts';
 import { drivePlan, type Target } from './drive-plan.ts';
 import { Histogram } from './histogram.ts';
 import { inOrder } from './in-order.ts';
 import type { OperationEnd } from './operation-columns.ts';
+import { LagHistogram, sendLagFloorMs } from './send-lag.ts';
 
 export interface LevelRequest {
   readonly target: Target;
@@ -32,12 +34,20 @@ export interface PackedLevel extends Pick<LoadResult, 'counts' | 'tallies' | 'fa
   readonly histograms: Readonly<Record<string, string>>;
   /** What happened in each second after the start. */
   readonly seconds: readonly LevelSecond[];
+  /** Operations that completed within the planned time, before the drain. */
+  readonly completedInTime: number;
+  /** Operations sent more than 5 ms after the planned time was over. */
+  readonly sentAfterPlan: number;
+  /** The mean number in flight in each tenth of the planned time, from planned moment to end. */
+  readonly inFlight: readonly number[];
   readonly generator: { readonly utilization: number; readonly cpuMs: number };
 }
 
 interface LevelSecond {
   readonly sent: number;
   readonly completed: number;
+  /** How late what it sent was, P99; see `LagHistogram`. */
+  readonly sendLagMs: number;
 }
 
 /** Throws a usage error when the scenario is a burst, which has no rate. */
@@ -46,7 +56,7 @@ export async function driveLevel(
   request: LevelRequest,
   signal?: AbortSignal,
 ): Promise<PackedLevel> {
-  const log = new LevelLog(stretchedPlan(scenario, request));
+  const log = new LevelLog(stretchedPlan(scenario, request), request.durationMs);
   const { target, label, maxInFlight = defaultMaxInFlight } = request;
   const driven = await drivePlan(
     scenario,
@@ -72,7 +82,10 @@ export async function driveLevel(
         histogram.toCompressedBase64(),
       ]),
     ),
-    seconds: log.seconds,
+    seconds: log.seconds(),
+    completedInTime: log.completedInTime,
+    sentAfterPlan: log.sentAfterPlan,
+    inFlight: log.backlog.means(),
     tallies: notes.tallies,
     failures: notes.failures(),
     generator: spent,
@@ -114,13 +127,27 @@ class LevelLog {
     service: new Histogram(),
     sendLag: new Histogram(),
   };
-  readonly seconds: Mutable<LevelSecond>[] = [];
+  readonly backlog: Backlog;
+  completedInTime = 0;
+  sentAfterPlan = 0;
+  readonly #durationMs: number;
+  readonly #seconds: SecondLog[] = [];
   readonly #plan: Iterator<PlannedOperation>;
   #pulled = 0;
   #upcoming: PlannedOperation | undefined;
 
-  constructor(plan: Iterable<PlannedOperation>) {
+  constructor(plan: Iterable<PlannedOperation>, durationMs: number) {
     this.#plan = inOrder(plan)[Symbol.iterator]();
+    this.#durationMs = durationMs;
+    this.backlog = new Backlog(durationMs);
+  }
+
+  seconds(): LevelSecond[] {
+    return this.#seconds.map(({ sent, completed, lags }) => ({
+      sent,
+      completed,
+      sendLagMs: lags.lateMs(),
+    }));
   }
 
   /** Of which only the one it was last asked for is kept. */
@@ -137,19 +164,34 @@ class LevelLog {
     this.counts.planned += 1;
     this.counts[outcome] += 1;
     if (outcome === 'dropped') return;
-    this.#second(sentMs).sent += 1;
-    this.histograms.sendLag.record(microseconds(sentMs - plannedMs));
+    this.backlog.add(plannedMs, endedMs);
+    this.#sent(sentMs, microseconds(sentMs - plannedMs));
     if (outcome !== 'completed') return;
     this.#second(endedMs).completed += 1;
+    if (endedMs <= this.#durationMs) this.completedInTime += 1;
     this.histograms.response.record(microseconds(endedMs - plannedMs));
     this.histograms.service.record(microseconds(endedMs - sentMs));
   };
 
-  #second(atMs: number): Mutable<LevelSecond> {
-    const index = Math.floor(atMs / 1000);
-    while (this.seconds.length <= index) this.seconds.push({ sent: 0, completed: 0 });
-    return this.seconds[index] as Mutable<LevelSecond>;
+  #sent(sentMs: number, lagUs: number): void {
+    const second = this.#second(sentMs);
+    second.sent += 1;
+    second.lags.record(lagUs);
+    this.histograms.sendLag.record(lagUs);
+    if (sentMs > this.#durationMs + sendLagFloorMs) this.sentAfterPlan += 1;
   }
+
+  #second(atMs: number): SecondLog {
+    const index = Math.floor(atMs / 1000);
+    while (this.#seconds.length <= index) this.#seconds.push(new SecondLog());
+    return this.#seconds[index] as SecondLog;
+  }
+}
+
+class SecondLog {
+  sent = 0;
+  completed = 0;
+  readonly lags = new LagHistogram();
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,35 +1,49 @@
-/** May an arm be judged by what the generator did? A meter that was late measured itself. */
+/**
+ * May an arm or a level be judged by what the generator did? A meter that was late measured itself.
+ * Each reason says what to do, and up to which rate it would have been valid.
+ */
 import type { Counts, LoadResult } from '../record/arm-result.ts';
-import { quantile } from '../stats/quantile.ts';
+import type { PackedLevel } from './level.ts';
+import { sendLagFloorMs } from './send-lag.ts';
+import { type Sending, sendingOfArm, sendingOfLevel } from './sending.ts';
 
-const sendLagFloorMs = 5;
 const sendLagShare = 0.1;
-const enoughForP99 = 100;
 const utilizationLimit = 0.9;
 const sentShare = 0.99;
 
-/** Reasons in words, each with what to do; empty when nothing speaks against the arm. */
+/** Reasons in words; empty when nothing speaks against the arm. */
 export function loadValidity(load: LoadResult): string[] {
+  const { counts, operations } = load;
   return [
-    countFault(load),
-    sentFault(load.counts),
-    sendLagFault(load),
-    utilizationFault(load),
+    countFault(counts, operations.length),
+    droppedFault(counts),
+    generatorFault(sendingOfArm(load)),
   ].filter((fault) => fault !== null);
 }
 
-function countFault({ counts, operations }: LoadResult): string | null {
-  const { planned, completed, errored, timedOut, dropped, unfinished } = counts;
-  const ended = completed + errored + timedOut + dropped + unfinished;
-  if (planned === ended && planned === operations.length) return null;
-  return (
-    `the counts do not add up: ${planned} operations were planned, ${ended} ended ` +
-    `(${completed} completed, ${errored} errored, ${timedOut} timed out, ${dropped} dropped, ` +
-    `${unfinished} unfinished), ${operations.length} were recorded: this is a fault of Tandem, report it`
+/**
+ * Reasons in words; empty when the level may be judged. That too many operations were in flight is
+ * none of them: the server did not keep up, and that is what a level is judged for.
+ */
+export function levelValidity(level: PackedLevel): string[] {
+  const { counts } = level;
+  return [countFault(counts, counts.planned), generatorFault(sendingOfLevel(level))].filter(
+    (fault) => fault !== null,
   );
 }
 
-function sentFault({ planned, dropped }: Counts): string | null {
+function countFault(counts: Counts, recorded: number): string | null {
+  const { planned, completed, errored, timedOut, dropped, unfinished } = counts;
+  const ended = completed + errored + timedOut + dropped + unfinished;
+  if (planned === ended && planned === recorded) return null;
+  return (
+    `the counts do not add up: ${planned} operations were planned, ${ended} ended ` +
+    `(${completed} completed, ${errored} errored, ${timedOut} timed out, ${dropped} dropped, ` +
+    `${unfinished} unfinished), ${recorded} were recorded: this is a fault of Tandem, report it`
+  );
+}
+
+function droppedFault({ planned, dropped }: Counts): string | null {
   const sent = planned - dropped;
   if (sent >= planned * sentShare) return null;
   return (
@@ -38,35 +52,57 @@ function sentFault({ planned, dropped }: Counts): string | null {
   );
 }
 
-function sendLagFault({ generator, operations }: LoadResult): string | null {
-  const limitMs = Math.max(sendLagFloorMs, sendLagShare * medianResponseMs(operations));
-  const few = operations.length < enoughForP99;
-  const lateMs = few ? secondLargestLagMs(operations) : generator.sendLagP99Ms;
-  if (lateMs <= limitMs) return null;
+/** Nothing is said of a generator that had nothing to do. */
+function generatorFault(sending: Sending): string | null {
+  if (sending.planned === 0) return null;
+  const busy = busyWords(sending);
+  const faults = [busy, lagWords(sending), behindWords(sending)].filter((words) => words !== null);
+  if (faults.length === 0) return null;
+  const advice = busy === null ? calmerAdvice(sending) : cheaperAdvice(sending);
+  return `the generator ${faults.join(' and ')}: ${advice}`;
+}
+
+function busyWords({ utilization }: Sending): string | null {
+  if (utilization <= utilizationLimit) return null;
+  return `was busy ${Math.round(utilization * 100)} % of the time (limit ${utilizationLimit * 100} %)`;
+}
+
+/** 5 ms, or a tenth of the median response where that is more. */
+const sendLagLimitMs = ({ medianResponseMs }: Sending): number =>
+  Math.max(sendLagFloorMs, sendLagShare * medianResponseMs);
+
+function lagWords(sending: Sending): string | null {
+  const limitMs = sendLagLimitMs(sending);
+  if (sending.sendLagMs <= limitMs) return null;
+  return `sent operations ${sending.sendLagMs.toFixed(1)} ms late at P99 (limit ${limitMs.toFixed(1)} ms)`;
+}
+
+/** The rate it achieved: below 99 % of the planned one, and by more than one operation. */
+function behindWords({ planned, sent, sentAfterPlan }: Sending): string | null {
+  if (sentAfterPlan <= Math.max(1, sent * (1 - sentShare))) return null;
+  return `had ${sentAfterPlan} of ${planned} operations still to send when the last was due`;
+}
+
+/** Its own cost is the cause: the rate at which it would have been as busy as it may be. */
+function cheaperAdvice({ sent, windowMs, utilization }: Sending): string {
+  const costMs = (windowMs * utilization) / sent;
+  const mostPerSecond = (utilizationLimit / costMs) * 1000;
   return (
-    `the generator sent operations ${lateMs.toFixed(1)} ms late at P99 ` +
-    `(limit ${limitMs.toFixed(1)} ms): end other work on this machine, or lower the rate`
+    "lower the rate, or make the scenario's drive cheaper; at this cost of " +
+    `${rounded(costMs * 1000)} us an operation, at most about ${rounded(mostPerSecond)} a second`
   );
 }
 
-/** Of few operations P99 is the largest: one late sending alone does not make an arm invalid. */
-function secondLargestLagMs(operations: LoadResult['operations']): number {
-  const lags = operations.map(({ sendLagUs }) => sendLagUs / 1000).sort((a, b) => b - a);
-  return lags[1] ?? 0;
+/** Something else kept it waiting: the largest rate of its seconds that was in time. */
+function calmerAdvice(sending: Sending): string {
+  const limitMs = sendLagLimitMs(sending);
+  const passed = sending.seconds().filter((second) => second.sendLagMs <= limitMs);
+  const most = Math.max(0, ...passed.map(({ sent }) => sent));
+  const advice = 'end other work on this machine, or lower the rate';
+  if (most === 0) {
+    return `${advice}; no rate can be named, for none of its seconds was in time: the machine was too busy`;
+  }
+  return `${advice}; of its seconds that were in time, the fastest sent ${rounded(most)}`;
 }
 
-function utilizationFault({ generator, operations }: LoadResult): string | null {
-  if (operations.length === 0 || generator.utilization <= utilizationLimit) return null;
-  return (
-    `the generator was busy ${Math.round(generator.utilization * 100)} % of the time ` +
-    `(limit ${utilizationLimit * 100} %): lower the rate, or make the scenario's drive cheaper`
-  );
-}
-
-function medianResponseMs(operations: LoadResult['operations']): number {
-  const responsesMs = operations
-    .filter(({ outcome }) => outcome !== 'dropped')
-    .map(({ responseUs }) => responseUs / 1000)
-    .sort((a, b) => a - b);
-  return responsesMs.length === 0 ? 0 : quantile(responsesMs, 0.5);
-}
+const rounded = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en-US');
