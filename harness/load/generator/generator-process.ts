@@ -11,6 +11,7 @@ import type { Target } from '../drive-plan.ts';
 import type { LevelRequest, PackedLevel } from '../level.ts';
 import { type OperationColumns, recordsOf } from '../operation-columns.ts';
 import { withOverhead } from '../overhead.ts';
+import type { Saturation, SaturationRequest } from '../saturate.ts';
 import type { AnswerMessage, Answers, Command, Fault, Lateness } from './generator-protocol.ts';
 
 export interface GeneratorOptions {
@@ -26,6 +27,8 @@ export interface Generator {
   arm(request: ArmRequest): Promise<LoadResult>;
   /** Drives the scenario at a rate of its own; see `driveLevel`. */
   level(request: LevelRequest): Promise<PackedLevel>;
+  /** Drives the scenario's requests in closed loop; see `saturate`. */
+  saturate(request: SaturationRequest): Promise<Saturation>;
   prepare(target: Target): Promise<void>;
   /** Row digests by run key. */
   digest(target: Target): Promise<Readonly<Record<string, string>>>;
@@ -55,6 +58,7 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
       return { ...load, operations };
     },
     level: (request) => line.ask({ kind: 'level', request }),
+    saturate: (request) => line.ask({ kind: 'saturate', request }),
     prepare: async (target) => {
       await line.ask({ kind: 'prepare', target });
     },

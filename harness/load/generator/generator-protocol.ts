@@ -5,6 +5,7 @@ import type { Target } from '../drive-plan.ts';
 import type { LevelRequest, PackedLevel } from '../level.ts';
 import type { OperationColumns } from '../operation-columns.ts';
 import type { Ended } from '../overhead.ts';
+import type { Saturation, SaturationRequest } from '../saturate.ts';
 
 /** How late services were for their calls, in ms, by call key. */
 export type Lateness = Readonly<Record<string, number>>;
@@ -14,6 +15,7 @@ export type Command =
   | { readonly kind: 'load'; readonly source: ScenarioSource }
   | { readonly kind: 'arm'; readonly request: ArmRequest }
   | { readonly kind: 'level'; readonly request: LevelRequest }
+  | { readonly kind: 'saturate'; readonly request: SaturationRequest }
   | { readonly kind: 'prepare'; readonly target: Target }
   | { readonly kind: 'digest'; readonly target: Target }
   | {
@@ -21,7 +23,7 @@ export type Command =
       readonly operations: readonly Ended[];
       readonly lateness: Lateness;
     }
-  /** Ends what is under way: the answer of an arm or a level is then its partial result, `prepare` fails. */
+  /** Ends what is under way: the answer of a load is then its partial result, `prepare` fails. */
   | { readonly kind: 'abort' };
 
 /** What each command is answered with. */
@@ -30,6 +32,7 @@ export interface Answers {
   /** Its operations come before it, in pieces. */
   readonly arm: Omit<PackedLoad, 'operations'>;
   readonly level: PackedLevel;
+  readonly saturate: Saturation;
   readonly prepare: null;
   readonly digest: Readonly<Record<string, string>>;
   readonly overhead: Float64Array;

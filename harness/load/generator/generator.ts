@@ -62,6 +62,12 @@ async function obey(id: number, command: Command): Promise<Answers[Command['kind
       const { request } = command;
       return abortable((signal) => driveLevel(scenario(), request, signal));
     }
+    case 'saturate': {
+      const { request } = command;
+      // autocannon is not loaded for arms, which don't need it.
+      const { saturate } = await import('../saturate.ts');
+      return abortable((signal) => saturate(scenario(), request, signal));
+    }
     case 'prepare':
       await abortable((signal) => prepareTarget(scenario(), command.target, signal));
       return null;
