@@ -1,6 +1,6 @@
 /** What all scenarios of the agent runtime share: its environment, its model, how runs are driven. */
 import { defineScenario, type Load, type Scenario, type Service } from '../harness/index.ts';
-import { driveRun, type Watching } from './drive-run.ts';
+import { driveRun, runCall, type Watching } from './drive-run.ts';
 import { inspectRows } from './inspect-rows.ts';
 import type { ModelSettings } from './model/call-plan.ts';
 import type { PresetName } from './model/preset.ts';
@@ -24,7 +24,8 @@ type Described = Pick<
 > &
   Partial<Pick<Scenario, 'trial' | 'environment' | 'timeoutMs' | 'parameters' | 'settleMs'>>;
 
-type Driven = Described & Pick<Scenario, 'drive'> & { readonly arrivals?: Arrivals | undefined };
+type Driven = Described &
+  Pick<Scenario, 'drive' | 'request'> & { readonly arrivals?: Arrivals | undefined };
 
 /** A scenario whose operations call the runtime in their own way; no model is asked. */
 export const callScenario = (own: Driven): Scenario =>
@@ -47,13 +48,18 @@ export function runScenario(own: RunScenario): Scenario {
     const storm = shared instanceof Storm ? shared : undefined;
     return driveRun(workload, operation, io, { otherTabs, watchers, storm });
   };
-  const share = async (): Promise<Storm> => new Storm(stormEveryMs ?? Number.POSITIVE_INFINITY);
-  const described = stormEveryMs === undefined ? rest : { ...rest, share };
-  if (preset === null) return callScenario({ ...described, drive });
+  // In closed loop nobody watches, whatever the run's mode: it is awaited, and stored all the same.
+  const request: Scenario['request'] = ({ key }, arm) => runCall(workload, key, arm);
+  const share =
+    stormEveryMs === undefined
+      ? {}
+      : { share: async (): Promise<Storm> => new Storm(stormEveryMs) };
+  const described = { ...rest, ...share };
+  if (preset === null) return callScenario({ ...described, drive, request });
   const model: ModelSettings = { seed: 'tandem', preset, timeScale };
   const parameters = { timeScale, model: preset, ...own.parameters };
   return defineScenario({
-    ...agentScenario({ ...described, parameters, drive }, waitsOf(retry)),
+    ...agentScenario({ ...described, parameters, drive, request }, waitsOf(retry)),
     services: [modelService(model)],
     plannedPath: (runKey, lateMs) =>
       plannedPathMs(runRequestOf(workload, runKey), { model, retry }, lateMs),

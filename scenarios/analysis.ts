@@ -9,5 +9,5 @@ export const analysis: Scenario = callScenario({
   findings: [13],
   metricOfInterest: 'cpu.msPerOperation',
   load: shortArms(2, 1500),
-  drive: analyzeRows(100_000),
+  ...analyzeRows(100_000),
 });

@@ -14,5 +14,5 @@ export const callLog: Scenario = callScenario({
     'Not isolated (docs/isolation.md): its own fix alone shows no gain here. What is logged was ' +
     'validated first, in five layers, which costs more (finding 8).',
   load: shortArms(8, 1000),
-  drive: dryRunOf({ ...plainWorkload(chain(3)), contextCharacters: 256_000 }),
+  ...dryRunOf({ ...plainWorkload(chain(3)), contextCharacters: 256_000 }),
 });

@@ -2,6 +2,7 @@
 import type { Scenario } from '../harness/index.ts';
 import { callScenario, shortArms } from './agent-scenario.ts';
 import { chain } from './dag.ts';
+import { drivenBy } from './http-operation.ts';
 import { preparedRun } from './prepared-run.ts';
 import { readRun } from './read-run.ts';
 import { plainWorkload } from './workloads.ts';
@@ -22,9 +23,9 @@ export const connections: Scenario = callScenario({
     for (const run of older) await run.create(io);
     await preparedRun('newer', plainWorkload(chain(1))).create(io);
   },
-  drive: async ({ key }, io) => {
+  ...drivenBy(({ key }) => {
     const run = older[Number(key.split('-').at(-1)) % older.length];
     if (!run) throw new Error(`there is no older run for ${key}`);
-    return readRun(run, io);
-  },
+    return readRun(run);
+  }),
 });

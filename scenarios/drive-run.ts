@@ -1,5 +1,12 @@
 /** Drives one run from its request to its end, watched or not. */
-import type { Answer, HttpAnswer, Io, PlannedOperation, Socket } from '../harness/index.ts';
+import type {
+  Answer,
+  HttpAnswer,
+  HttpRequest,
+  Io,
+  PlannedOperation,
+  Socket,
+} from '../harness/index.ts';
 import type { RunRequest } from '../runtime/run-request.ts';
 import { followRun } from './follow-run.ts';
 import { runIdOf, userOf } from './run-identity.ts';
@@ -37,6 +44,12 @@ export async function driveRun(
   return request.mode === 'interactive'
     ? watchRun(request, user, io, watchers, storm)
     : completedAnswer(await postRun(request, user, io));
+}
+
+/** One run of the workload as a request that is answered when the run has ended. */
+export function runCall(workload: Workload, runKey: string, arm: string): HttpRequest {
+  const request = { ...runRequestOf(workload, runKey), id: runIdOf(runKey, arm), wait: true };
+  return callOf(request, userOf(runKey));
 }
 
 /** Asks for a run and waits for its end. Throws when it is refused or fails. */
@@ -84,15 +97,17 @@ function agreedOn(answers: readonly Answer[]): Answer {
 
 /** Throws when the run is not taken. One that nobody waits for may have ended already. */
 async function postRun(request: RunRequest, user: string, io: Io): Promise<HttpAnswer> {
-  const answer = await io.http({
-    method: 'POST',
-    path: '/v1/runs',
-    headers: { ...bearerOf(user), 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-  });
+  const answer = await io.http(callOf(request, user));
   if (answer.status === 200 || (answer.status === 202 && !request.wait)) return answer;
   throw new Error(`POST /v1/runs answered ${answer.status}: ${answer.text.slice(0, 200)}`);
 }
+
+const callOf = (request: RunRequest, user: string): HttpRequest => ({
+  method: 'POST',
+  path: '/v1/runs',
+  headers: { ...bearerOf(user), 'content-type': 'application/json' },
+  body: JSON.stringify(request),
+});
 
 function completedAnswer({ text }: HttpAnswer): Answer {
   const ended = JSON.parse(text) as { status?: unknown; stateHash?: unknown };

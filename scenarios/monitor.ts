@@ -11,5 +11,5 @@ export const monitor: Scenario = callScenario({
   // The optimized monitor writes in batches of up to a second.
   settleMs: 1200,
   load: shortArms(6, 1250),
-  drive: analyzeRows(100),
+  ...analyzeRows(100),
 });

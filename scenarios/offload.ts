@@ -9,5 +9,5 @@ export const offload: Scenario = callScenario({
   findings: [10],
   metricOfInterest: 'cpu.msPerOperation',
   load: shortArms(6, 1250),
-  drive: analyzeRows(500),
+  ...analyzeRows(500),
 });

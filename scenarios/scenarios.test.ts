@@ -2,6 +2,7 @@ import jwt from 'jsonwebtoken';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Scenario } from '../harness/index.ts';
+import type { RunRequest } from '../runtime/run-request.ts';
 import { analysis } from './analysis.ts';
 import { auth } from './auth.ts';
 import { callLog } from './call-log.ts';
@@ -49,6 +50,30 @@ for (const scenario of all) {
     assert.ok(plan.every(({ atMs }, index) => atMs >= (plan[index - 1]?.atMs ?? 0)));
   });
 }
+
+test('all scenarios but those of sockets have operations that are one HTTP request', () => {
+  const without = all.filter(({ request }) => request === undefined);
+  assert.equal(without.map(({ name }) => name).sort(), ['auth', 'message-size']);
+  for (const { request, plan } of all.filter((scenario) => scenario.request !== undefined)) {
+    for (const operation of [...plan('seed')].slice(0, 5)) {
+      const asked = request?.(operation, 'A');
+      assert.match(asked?.headers?.['authorization'] ?? '', /^Bearer /);
+      assert.match(asked?.path ?? '', /^\/v1\//);
+    }
+  }
+});
+
+test('in closed loop a run is awaited whatever its mode, under the id of its key and arm', () => {
+  const operations = [...pipeline.plan('seed')];
+  const runs = operations.map((operation) =>
+    JSON.parse(String(pipeline.request?.(operation, 'A-3')?.body)),
+  ) as readonly RunRequest[];
+  assert.equal(
+    runs.map(({ id, wait }) => [id, wait]),
+    operations.map(({ key }) => [`${key}~A-3`, true]),
+  );
+  assert.is(new Set(runs.map(({ mode }) => mode)).size, 2);
+});
 
 const withModel = all.filter(({ services }) => services.length > 0);
 

@@ -2,6 +2,7 @@
 import type { Scenario } from '../harness/index.ts';
 import { callScenario, shortArms } from './agent-scenario.ts';
 import { chain } from './dag.ts';
+import { drivenBy } from './http-operation.ts';
 import { preparedRun } from './prepared-run.ts';
 import { readRun } from './read-run.ts';
 import { plainWorkload } from './workloads.ts';
@@ -19,5 +20,5 @@ export const snapshot: Scenario = callScenario({
     'baseline also validates the state as a whole, which makes a new object each time (finding 12).',
   load: shortArms(8, 1000),
   prepare: large.create,
-  drive: (_operation, io) => readRun(large, io),
+  ...drivenBy(() => readRun(large)),
 });

@@ -1,6 +1,7 @@
 /** Finding 12: the whole state is validated again at every access to one of its fields. */
 import type { Scenario } from '../harness/index.ts';
 import { callScenario, shortArms } from './agent-scenario.ts';
+import { drivenBy } from './http-operation.ts';
 import { preparedRun } from './prepared-run.ts';
 import { readRun } from './read-run.ts';
 import { largeState } from './workloads.ts';
@@ -21,5 +22,5 @@ export const state: Scenario = callScenario({
   metricOfInterest: 'cpu.msPerOperation',
   load: shortArms(30, 1000),
   prepare: large.create,
-  drive: (_operation, io) => readRun(large, io, fields),
+  ...drivenBy(() => readRun(large, fields)),
 });

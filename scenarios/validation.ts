@@ -11,5 +11,5 @@ export const validation: Scenario = callScenario({
   findings: [8],
   metricOfInterest: 'cpu.msPerOperation',
   load: shortArms(50, 1000),
-  drive: dryRunOf(plainWorkload(chain(3))),
+  ...dryRunOf(plainWorkload(chain(3))),
 });
