@@ -2,6 +2,7 @@
 /** The command line: one script a command. Errors a person can act on are one message, no stack. */
 import { Command, CommanderError } from 'commander';
 import { exitCode, TandemError } from '../harness/error.ts';
+import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
@@ -18,6 +19,7 @@ const program = new Command('tandem')
   .configureHelp({ showGlobalOptions: true });
 const commands = [
   compareCommand(),
+  capacityCommand(),
   reportCommand(),
   serveCommand(),
   listCommand(),

@@ -53,10 +53,17 @@ test('one level that was not kept up with by chance does not end the ramp', () =
   );
 });
 
-test('an invalid level is measured once more, and the second time it is the end', () => {
+test('an invalid level is measured once more, and the second time the ramp ends', () => {
   const invalidFrom = (limit: number) => (rate: number) =>
     rate >= limit ? ('invalid' as const) : ('kept up' as const);
-  assert.equal(asked(searchKnee(ratesOfSaturation(100)), invalidFrom(70)), [25, 50, 70, 70]);
+  assert.equal(asked(searchKnee(ratesOfSaturation(100)), invalidFrom(70)), [
+    ...[25, 50, 70, 70],
+    ...[60, 65],
+  ]);
+  assert.equal(asked(searchKnee(ratesOfSaturation(100)), invalidFrom(10)), [
+    ...[25, 25],
+    ...[12.5, 12.5, 6.25],
+  ]);
   let first = true;
   const once = (rate: number): LevelVerdict['state'] => {
     if (rate !== 50 || !first) return upTo(60)(rate);

@@ -24,40 +24,38 @@ const bisections = 2;
 /**
  * Asks for levels at rising rates until two in a row are not kept up with, and halves the distance
  * from the highest that was kept up with to the next one twice. A level that is invalid is measured
- * once more; if it still is, that is the end.
+ * once more; if it still is, the ramp ends there.
  */
 export function* searchKnee(
   rates: Iterable<number>,
 ): Generator<number, void, LevelVerdict['state']> {
-  const found: Found = { kept: [0], behind: [] };
+  const found: Found = { kept: [0], missed: [] };
   let inARow = 0;
   for (const rate of rates) {
     const state = yield* tryRate(rate, found);
-    if (state === 'invalid') return;
     inARow = state === 'kept up' ? 0 : inARow + 1;
-    if (inARow === 2) break;
+    if (inARow === 2 || state === 'invalid') break;
   }
   for (let bisection = 0; bisection < bisections; bisection++) {
     const lo = Math.max(...found.kept);
-    const hi = Math.min(...found.behind.filter((rate) => rate > lo));
+    const hi = Math.min(...found.missed.filter((rate) => rate > lo));
     if (hi === Number.POSITIVE_INFINITY) return;
-    if ((yield* tryRate((lo + hi) / 2, found)) === 'invalid') return;
+    yield* tryRate((lo + hi) / 2, found);
   }
 }
 
 interface Found {
   readonly kept: number[];
-  readonly behind: number[];
+  readonly missed: number[];
 }
 
 function* tryRate(
   rate: number,
-  found: Found,
+  { kept, missed }: Found,
 ): Generator<number, LevelVerdict['state'], LevelVerdict['state']> {
   let state = yield rate;
   if (state === 'invalid') state = yield rate;
-  if (state === 'kept up') found.kept.push(rate);
-  if (state === 'fell behind') found.behind.push(rate);
+  (state === 'kept up' ? kept : missed).push(rate);
   return state;
 }
 

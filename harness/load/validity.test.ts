@@ -146,6 +146,16 @@ test('a level is judged by the same rules', () => {
       }),
       /in time, the fastest sent 80/,
     ],
+    [
+      levelOf(6, {
+        seconds: [
+          { sent: 99, completed: 99, sendLagMs: 9 },
+          { sent: 1, completed: 1, sendLagMs: 0 },
+          { sent: 0, completed: 0, sendLagMs: 0 },
+        ],
+      }),
+      /no rate can be named/,
+    ],
     [levelOf(1, { sentAfterPlan: 2 }), /had 2 of 100 operations still to send/],
     [levelOf(1, { generator: { utilization: 0.95, cpuMs: 1 } }), /about 94\.7 a second/],
     [levelOf(1, { counts: { ...counts, completed: 99 } }), /do not add up/],

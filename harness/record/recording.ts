@@ -44,11 +44,19 @@ export interface Recording {
 const fileName = 'arms.ndjson';
 
 /** `reports/2026-11-22T10-00-00-ab12`. Throws `notFit` when it can't be written. */
-export function createRunFolder(out: string, id: string): string {
-  const folder = join(out, id);
-  try {
+export const createRunFolder = (out: string, id: string): string =>
+  written(join(out, id), (folder) => {
     makeFolder(folder);
     linkLatest(out, id);
+  });
+
+/** The same for what is no comparison: `latest` stays the last one of those. */
+export const createSideFolder = (out: string, id: string): string =>
+  written(join(out, id), makeFolder);
+
+function written(folder: string, make: (folder: string) => void): string {
+  try {
+    make(folder);
     return folder;
   } catch (error) {
     throw new TandemError(
@@ -75,12 +83,18 @@ function linkLatest(out: string, id: string): void {
 }
 
 /** Passes events on, each appended to the recording first. */
-export async function* recordArms(
+export const recordArms = (
   folder: string,
   header: RecordingHeader,
   events: AsyncIterable<RunEvent>,
-): AsyncGenerator<RunEvent> {
-  const file = join(folder, fileName);
+): AsyncGenerator<RunEvent> => recordEvents(join(folder, fileName), header, events);
+
+/** The same for any kind of events. */
+export async function* recordEvents<E>(
+  file: string,
+  header: object,
+  events: AsyncIterable<E>,
+): AsyncGenerator<E> {
   writeFileSync(file, `${JSON.stringify(header)}\n`);
   for await (const event of events) {
     appendFileSync(file, `${JSON.stringify(event)}\n`);

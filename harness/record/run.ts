@@ -25,7 +25,7 @@ const measured = z.strictObject({
   reason: z.string().optional(),
 });
 
-const counts = z.strictObject({
+export const countsSchema = z.strictObject({
   planned: z.int(),
   completed: z.int(),
   errored: z.int(),
@@ -41,7 +41,7 @@ const scenario = z.strictObject({
   metricOfInterest: z.enum(metricNames),
   remark: z.string().optional(),
   validity: z.strictObject({ state: z.enum(['valid', 'invalid']), reasons: z.array(z.string()) }),
-  load: z.strictObject({ baseline: counts, candidate: counts }),
+  load: z.strictObject({ baseline: countsSchema, candidate: countsSchema }),
   /** Time scale and the like; two runs are only comparable where these are equal. */
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   launches: z.int(),
@@ -53,7 +53,7 @@ const scenario = z.strictObject({
   metrics: z.partialRecord(z.enum(metricNames), measured),
 });
 
-const environment = z.strictObject({
+export const environmentSchema = z.strictObject({
   startedAt: z.string(),
   seconds: z.number(),
   node: z.string(),
@@ -67,6 +67,13 @@ const environment = z.strictObject({
   dirty: z.boolean(),
 });
 
+export const variantSchema = z.strictObject({
+  name: z.string(),
+  command: z.string(),
+  fixes: z.array(z.string()),
+  commit: z.string().nullable(),
+});
+
 export const runSchema = z.strictObject({
   schema: z.literal(runSchemaName),
   id: z.string(),
@@ -75,21 +82,14 @@ export const runSchema = z.strictObject({
   /** True until every planned arm was measured. */
   partial: z.boolean(),
   quick: z.boolean(),
-  environment,
-  variants: z.array(
-    z.strictObject({
-      name: z.string(),
-      command: z.string(),
-      fixes: z.array(z.string()),
-      commit: z.string().nullable(),
-    }),
-  ),
+  environment: environmentSchema,
+  variants: z.array(variantSchema),
   scenarios: z.array(scenario),
   warnings: z.array(z.string()),
 });
 
 export type Run = z.infer<typeof runSchema>;
-export type Environment = z.infer<typeof environment>;
+export type Environment = z.infer<typeof environmentSchema>;
 export type RunScenario = Run['scenarios'][number];
 export type MeasuredMetric = z.infer<typeof measured>;
 export type Summary = z.infer<typeof summary>;

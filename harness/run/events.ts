@@ -1,4 +1,5 @@
 /** What a running comparison tells: for the run folder and for the progress line. */
+import { exitCode, TandemError } from '../error.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 
 export type RunEvent =
@@ -29,4 +30,11 @@ export interface SameWork {
 export interface Failure {
   readonly code: number;
   readonly message: string;
+}
+
+/** A fault of Tandem's own keeps its stack: somebody has to find it. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof TandemError) return { code: error.code, message: error.message };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: exitCode.internal, message };
 }

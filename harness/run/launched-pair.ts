@@ -19,11 +19,16 @@ export interface LaunchedSide {
   readonly probe: ProbeReader | null;
 }
 
-export interface LaunchedPair {
-  readonly sides: Readonly<Record<Side, LaunchedSide>>;
+/** One side or both, with what they need. */
+export interface LaunchedSides {
+  readonly sides: Readonly<Partial<Record<Side, LaunchedSide>>>;
   readonly services: readonly RunningService[];
   readonly generator: Generator;
   readonly close: () => Promise<void>;
+}
+
+export interface LaunchedPair extends LaunchedSides {
+  readonly sides: Readonly<Record<Side, LaunchedSide>>;
 }
 
 export interface RunningService {
@@ -33,21 +38,25 @@ export interface RunningService {
 }
 
 /** Starts everything, in the launch's order; what was started is stopped again when a part fails. */
-export function openLaunch(trial: Trial, launch: Launch, rig: Rig): Promise<LaunchedPair> {
+export async function openLaunch(trial: Trial, launch: Launch, rig: Rig): Promise<LaunchedPair> {
+  const opened = await openSides(trial, launch.startOrder, rig);
+  const { baseline, candidate } = opened.sides;
+  if (!baseline || !candidate) throw new Error('a launch starts both sides');
+  return { ...opened, sides: { baseline, candidate } };
+}
+
+/** The same for the sides that are named, in that order. */
+export function openSides(trial: Trial, order: readonly Side[], rig: Rig): Promise<LaunchedSides> {
   return withStops(async (stops, close) => {
     const { services, provided } = await startServices(trial, rig, stops);
-    const started = new Map<Side, LaunchedSide>();
-    for (const side of launch.startOrder) {
-      started.set(side, await startSide(side, trial, provided, rig, stops));
-    }
+    const sides: Partial<Record<Side, LaunchedSide>> = {};
+    for (const side of order) sides[side] = await startSide(side, trial, provided, rig, stops);
     const generator = await startGenerator({
       source: trial.scenario.source,
       cores: rig.cores.helpers,
     });
     stops.push(() => generator.stop());
-    const [baseline, candidate] = [started.get('baseline'), started.get('candidate')];
-    if (!baseline || !candidate) throw new Error('a launch starts both sides');
-    return { sides: { baseline, candidate }, services, generator, close };
+    return { sides, services, generator, close };
   });
 }
 

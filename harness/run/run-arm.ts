@@ -5,10 +5,9 @@ import { busiestCore, readCoreTimes } from '../launch/core-usage.ts';
 import { loadValidity } from '../load/validity.ts';
 import type { PlannedArm, Trial } from '../plan/trial.ts';
 import type { ArmResult, LoadResult, ServerReadings } from '../record/arm-result.ts';
-import { quantile } from '../stats/quantile.ts';
 import type { LaunchedPair } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
-import { readLateness, type ServiceCall } from './service-lateness.ts';
+import { lateP99Ms, readLateness, type ServiceCall } from './service-lateness.ts';
 
 const helperCoreLimit = 0.8;
 const latenessLimitMs = 20;
@@ -83,12 +82,6 @@ export function driveSide(pair: LaunchedPair, arm: PlannedArm, load: Load): Prom
 
 const latenessOf = (calls: readonly ServiceCall[]): Readonly<Record<string, number>> =>
   Object.fromEntries(calls.map(({ key, lateMs }) => [key, lateMs]));
-
-function lateP99Ms(calls: readonly ServiceCall[]): number | null {
-  if (calls.length === 0) return null;
-  const sorted = calls.map(({ lateMs }) => lateMs).sort((a, b) => a - b);
-  return quantile(sorted, 0.99);
-}
 
 function helperFaults(busy: number | null, lateMs: number | null): string[] {
   const faults: string[] = [];

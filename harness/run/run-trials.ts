@@ -1,16 +1,16 @@
 /** Runs trials one after another and tells what comes: each arm is on disk before the next starts. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exitCode, notFitError, sideDiedError, TandemError } from '../error.ts';
-import type { ServerProcess } from '../launch/server-process.ts';
+import { exitCode } from '../error.ts';
 import type { Launch, Trial, Unit } from '../plan/trial.ts';
 import type { ArmResult } from '../record/arm-result.ts';
-import type { Failure, RunEvent, SameWork } from './events.ts';
+import { type Failure, failureOf, type RunEvent, type SameWork } from './events.ts';
 import { type LaunchedPair, openLaunch } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
 import { runArm } from './run-arm.ts';
 import { compareWork } from './same-work.ts';
 import { readLateness } from './service-lateness.ts';
 import { warmUp } from './warm-up.ts';
+import { whileAlive } from './while-alive.ts';
 
 /** How many units of a launch are measured again at most, when an arm of theirs was invalid. */
 const spareUnits = 2;
@@ -45,12 +45,6 @@ async function* runTrial(trial: Trial, rig: Rig): AsyncGenerator<RunEvent, Failu
     if (rig.signal.aborted) return null;
   }
   return null;
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof TandemError) return { code: error.code, message: error.message };
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: exitCode.internal, message };
 }
 
 async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerator<RunEvent> {
@@ -116,30 +110,4 @@ async function inspect(
       databaseUrl: candidate.databaseUrl,
     }),
   });
-}
-
-/** Rejects as soon as a side ends by itself while `work` is going on. */
-async function whileAlive<T>(pair: LaunchedPair, work: Promise<T>): Promise<T> {
-  const deaths = [
-    ...Object.entries(pair.sides).map(([side, { server }]) =>
-      deathOf(server, `the ${side} (${server.name})`, sideDiedError),
-    ),
-    ...pair.services.map(({ server }) => deathOf(server, `the ${server.name}`, notFitError)),
-  ];
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, ...deaths]);
-  } finally {
-    for (const death of deaths) death.catch(() => undefined);
-  }
-}
-
-async function deathOf(
-  server: ServerProcess,
-  name: string,
-  error: (message: string) => TandemError,
-): Promise<never> {
-  const { code, signal } = await server.exit;
-  const how = signal ? `by ${signal}` : `with exit code ${code}`;
-  throw error(`${name} ended ${how} after it was ready. Its last words:\n${server.stderrTail()}`);
 }

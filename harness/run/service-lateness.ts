@@ -1,6 +1,7 @@
 /** How late the services themselves were: what is not the servers' fault is not held against them. */
 import { request } from 'undici';
 import { z } from 'zod';
+import { quantile, sortedNumbers } from '../stats/quantile.ts';
 import type { RunningService } from './launched-pair.ts';
 
 export interface ServiceCall {
@@ -24,3 +25,7 @@ export async function readLateness(
   });
   return (await Promise.all(answers)).flat();
 }
+
+/** P99 over calls, in ms; null without calls. */
+export const lateP99Ms = (calls: readonly ServiceCall[]): number | null =>
+  calls.length === 0 ? null : quantile(sortedNumbers(calls.map(({ lateMs }) => lateMs)), 0.99);
