@@ -18,6 +18,7 @@ export function describeCapacity(config: CapacityConfig, rig: Rig, folder: strin
       name: scenario.name,
       title: scenario.title,
       ratePerSecond: config.ratePerSecond,
+      closedLoop: scenario.request !== undefined,
       parameters: { ...scenario.parameters },
     },
     stepSeconds: config.stepMs / 1000,

@@ -26,7 +26,7 @@ export function summarizeCapacity(
   end: SearchEnd,
 ): Capacity {
   const failed = events.find((event) => event.kind === 'failed');
-  const sides = header.sides.map((side) => summarizeSide(side, events));
+  const sides = header.sides.map((side) => summarizeSide(side, header, events));
   const [baseline, candidate] = sides.map(({ knee }) => knee?.ratePerSecond);
   const tookMs = end.at.getTime() - Date.parse(header.environment.startedAt);
   return capacitySchema.parse({
@@ -42,11 +42,14 @@ export function summarizeCapacity(
 
 function summarizeSide(
   { side, variant }: CapacityHeader['sides'][number],
+  { scenario }: CapacityHeader,
   events: readonly CapacityEvent[],
 ): CapacitySide {
   const saturations = events.filter((event) => event.kind === 'saturation' && event.side === side);
   const steps = events.filter((event) => event.kind === 'level' && event.side === side);
-  const saturation = summarizeSaturation(saturations as readonly SaturationStep[]);
+  const saturation = scenario.closedLoop
+    ? summarizeSaturation(saturations as readonly SaturationStep[])
+    : { steps: [], best: null, reason: 'not measured: its operations are not one HTTP request' };
   const levels = (steps as readonly LevelStep[]).map(summarizeLevel);
   return {
     side,

@@ -91,6 +91,8 @@ export const capacitySchema = z.strictObject({
     name: z.string(),
     title: z.string(),
     ratePerSecond: perSecond,
+    /** Its operations are single HTTP requests, as a closed loop needs them. */
+    closedLoop: z.boolean(),
     parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   }),
   stepSeconds: z.number(),

@@ -5,15 +5,20 @@ import { formatNumber } from './format.ts';
 
 /** Without colours; a pair stands side by side. */
 export function renderCapacity(capacity: Capacity): string {
-  const { sides, stepSeconds, warnings, failure } = capacity;
+  const { sides, stepSeconds, warnings } = capacity;
   const blocks = [
     ...closedLoopBlock(sides, stepSeconds),
     ...sides.flatMap(levelsBlock),
     ...resultBlock(capacity),
     ...warnings,
-    ...(failure ? [`Ended early: ${failure.message}`] : []),
+    ...endWords(capacity),
   ];
   return blocks.join('\n');
+}
+
+function endWords({ partial, failure }: Capacity): string[] {
+  if (failure) return [`It ended early: ${failure.message}`];
+  return partial ? ['It was interrupted: this is what had been measured.'] : [];
 }
 
 function closedLoopBlock(sides: readonly CapacitySide[], stepSeconds: number): string[] {
@@ -91,10 +96,8 @@ const titleOf = ({ side, variant }: CapacitySide): string =>
 const onceSentence =
   'The ratio of the knees is that of one run and has no interval: tandem compare says whether a difference is one.';
 
-function bestWords({ saturation: { best, reason, steps } }: CapacitySide): string {
-  if (best) return `${aSecond(best.perSecond)} with ${best.connections}`;
-  if (reason !== null) return reason;
-  return steps.length === 0 ? 'not measured: its operations are more than one request' : '-';
+function bestWords({ saturation: { best, reason } }: CapacitySide): string {
+  return best ? `${aSecond(best.perSecond)} with ${best.connections}` : (reason ?? '-');
 }
 
 function kneeWords({ knee }: CapacitySide): string {
@@ -113,6 +116,7 @@ function usefulWords({ webSocket, levels }: CapacitySide): string {
   if (webSocket) {
     return `${aSecond(webSocket.usefulPerSecond)} at ${aSecond(webSocket.ratePerSecond)}`;
   }
+  if (levels.length === 0) return '-';
   const counted = levels.some((level) => level.webSocket !== null);
   return counted ? 'at no rate that was kept up with' : 'this scenario counts none';
 }

@@ -15,6 +15,7 @@ export async function* takeTurns<A, S>(
   let open = searches.map(([side, search]) => ({ side, search, next: search.next() }));
   while (open.length > 0) {
     for (const turn of open) {
+      if (signal.aborted) return;
       if (turn.next.done) continue;
       const [step, answer] = await measure(turn.side, turn.next.value);
       if (signal.aborted) return;
