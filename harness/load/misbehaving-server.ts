@@ -73,6 +73,13 @@ const misbehaviours = {
     response.write('half');
   },
   'answers too late': (_request, response) => setTimeout(() => response.end('said'), lateMs),
+  'switches protocols unasked': raw(
+    'HTTP/1.1 101 Switching Protocols',
+    'connection: upgrade',
+    'upgrade: h2c',
+    '',
+    '',
+  ),
   'speaks no HTTP': raw('SSH-2.0-OpenSSH_9.6', '', ''),
   'speaks no HTTP and stays': ({ socket }) => socket.write('220 mail.example.org ESMTP\r\n'),
 } satisfies Readonly<Record<string, Misbehaviour>>;

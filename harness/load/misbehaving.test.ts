@@ -106,6 +106,7 @@ const table: readonly (readonly [MisbehaviourName, Counts, RegExp | null])[] = [
   ['never answers', allTimedOut, tooLate],
   ['falls silent in the middle of an answer', allTimedOut, tooLate],
   ['answers too late', allTimedOut, tooLate],
+  ['switches protocols unasked', allErrored, /^the server switched protocols, which it was not/],
   ['speaks no HTTP', allErrored, noHttp],
   ['speaks no HTTP and stays', allErrored, noHttp],
 ];
