@@ -8,7 +8,6 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +17,7 @@ import { startGenerator } from '../harness/load/generator/generator-process.ts';
 import { constantArrivals, planOf } from '../harness/load/pacer.ts';
 import type { LoadResult } from '../harness/record/arm-result.ts';
 import { quantile, sortedNumbers } from '../harness/stats/quantile.ts';
+import { residentMemory } from './resident-memory.ts';
 
 const rateName = 'TANDEM_BENCH_RATE';
 const secondsName = 'TANDEM_BENCH_SECONDS';
@@ -70,13 +70,13 @@ async function drive(server: ChildProcess): Promise<void> {
       seed: 'bench',
       label: 'A1',
     });
-    print(load, peakMemoryMiB(generator.pid));
+    print(load, residentMemory(generator.pid)?.peakMiB ?? null);
   } finally {
     await generator.stop();
   }
 }
 
-function print(load: LoadResult, memoryMiB: string): void {
+function print(load: LoadResult, peakMiB: number | null): void {
   const { counts, generator, operations, startedUs, endedUs } = load;
   const lagsMs = sortedNumbers(operations.map(({ sendLagUs }) => sendLagUs / 1000));
   const responsesMs = sortedNumbers(operations.map(({ responseUs }) => responseUs / 1000));
@@ -92,13 +92,7 @@ function print(load: LoadResult, memoryMiB: string): void {
   console.log(`event loop   ${(generator.utilization * 100).toFixed(1)} % busy`);
   console.log(`send lag     P50 ${ms(lagsMs, 0.5)}, P99 ${ms(lagsMs, 0.99)}, max ${ms(lagsMs, 1)}`);
   console.log(`response     P50 ${ms(responsesMs, 0.5)}, P99 ${ms(responsesMs, 0.99)}`);
-  console.log(`memory       ${memoryMiB} at most`);
+  const memory = peakMiB === null ? 'unknown (not Linux)' : `${peakMiB.toFixed(0)} MiB at most`;
+  console.log(`memory       ${memory}`);
   for (const { message, count } of load.failures) console.log(`failed       ${count}: ${message}`);
-}
-
-/** The peak that Linux keeps of a process (`VmHWM`). */
-function peakMemoryMiB(pid: number): string {
-  if (process.platform !== 'linux') return 'unknown (not Linux)';
-  const kib = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return `${(Number(kib) / 1024).toFixed(0)} MiB`;
 }

@@ -6,6 +6,7 @@ import {
   burstArrivals,
   constantArrivals,
   gammaArrivals,
+  planOf,
   poissonArrivals,
   rampArrivals,
 } from './pacer.ts';
@@ -31,6 +32,16 @@ test('constant arrivals come evenly, the first at once and none at the end', () 
   for (const [ratePerSecond, forMs, moments] of table) {
     assert.equal([...constantArrivals(ratePerSecond, forMs)], moments);
   }
+});
+
+test('keys are the seed and the number, also beyond a thousand and a million', () => {
+  const moments = Array.from({ length: 1_002_003 }, (_, index) => index);
+  let index = 0;
+  for (const { key, atMs } of planOf('s', moments)) {
+    if (key !== `s/${index}` || atMs !== index) assert.unreachable(`${key} at ${atMs}`);
+    index += 1;
+  }
+  assert.is(index, moments.length);
 });
 
 test('constant arrivals are as many as rate and duration say', () =>
