@@ -6,7 +6,7 @@ import { quantile, sortedNumbers } from '../stats/quantile.ts';
 import { armSeries, seriesMissing } from './arm-series.ts';
 import { type ScalarName, scalarSources } from './arm-value.ts';
 import type { ArmValue, FigureKind, Sample, ScenarioArms } from './comparison.ts';
-import { isValid } from './validity.ts';
+import { isValid } from './side-load.ts';
 
 const sides: readonly Side[] = ['baseline', 'candidate'];
 

@@ -8,7 +8,8 @@ import { compareSamples } from './compare-samples.ts';
 import type { Comparison } from './comparison.ts';
 import { notJudged } from './judging.ts';
 import { noiseOf } from './self-ratio.ts';
-import { scenarioValidity, sumCounts } from './validity.ts';
+import { sumCounts, sumFailures } from './side-load.ts';
+import { scenarioValidity } from './validity.ts';
 
 export interface MeasuredScenario {
   /** Its load as it was driven: shortened for `--quick` or `--duration`. */
@@ -43,6 +44,10 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
     ...(scenario.remark === undefined ? {} : { remark: scenario.remark }),
     validity: { state: validity.state, reasons: [...validity.reasons] },
     load: { baseline: sumCounts('baseline', arms), candidate: sumCounts('candidate', arms) },
+    failures: {
+      baseline: sumFailures('baseline', arms),
+      candidate: sumFailures('candidate', arms),
+    },
     parameters: scenario.parameters,
     launches: new Set(arms.map(({ launch }) => launch)).size,
     units: new Set(arms.map(({ launch, unit }) => `${launch}/${unit}`)).size,

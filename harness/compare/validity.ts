@@ -1,7 +1,8 @@
 /** May a scenario be judged? What may not be judged is never judged. */
-import type { ArmResult, Counts, Side, Validity } from '../record/arm-result.ts';
+import type { ArmResult, Side, Validity } from '../record/arm-result.ts';
 import type { SameWork } from '../run/events.ts';
 import { countOf } from './sentence.ts';
+import { isValid, sumCounts, sumFailures } from './side-load.ts';
 
 export interface ValidityLimits {
   /** Share of a side's planned operations that may fail: 0.01 is 1 %. */
@@ -28,27 +29,6 @@ export function scenarioValidity(
     ...failureReasons('candidate', arms, limits),
   ];
   return { state: reasons.length === 0 ? 'valid' : 'invalid', reasons };
-}
-
-export const isValid = ({ validity }: ArmResult): boolean => validity.state === 'valid';
-
-/**
- * The counts of a side, summed over the arms that were judged: its valid ones, and all of them where
- * none is valid.
- */
-export function sumCounts(side: Side, arms: readonly ArmResult[]): Counts {
-  const own = arms.filter((arm) => arm.side === side);
-  const judged = own.some(isValid) ? own.filter(isValid) : own;
-  const total = (count: keyof Counts): number =>
-    judged.reduce((sum, { load }) => sum + load.counts[count], 0);
-  return {
-    planned: total('planned'),
-    completed: total('completed'),
-    errored: total('errored'),
-    timedOut: total('timedOut'),
-    dropped: total('dropped'),
-    unfinished: total('unfinished'),
-  };
 }
 
 /** How many arms were left out and the most frequent reason; null when all are valid. */
@@ -88,18 +68,12 @@ function failureReasons(
   const { planned, completed } = sumCounts(side, arms);
   const failed = planned - completed;
   if (failed <= limits.failedShare * planned) return [];
-  const cause = mostFrequent(failureMessages(side, arms)) ?? 'no message was given';
+  const cause = sumFailures(side, arms)[0]?.message ?? 'no message was given';
   return [
     `${side}: ${failed} of ${countOf(planned, 'operation')} did not complete, ` +
       `${100 * limits.failedShare} % may fail; most often: ${cause}; lower the rate or mend that side`,
   ];
 }
-
-const failureMessages = (side: Side, arms: readonly ArmResult[]): readonly string[] =>
-  arms
-    .filter((arm) => arm.side === side)
-    .flatMap(({ load }) => load.failures)
-    .flatMap(({ message, count }) => Array.from({ length: count }, () => message));
 
 function mostFrequent(words: readonly string[]): string | null {
   const counts = new Map<string, number>();

@@ -21,7 +21,7 @@ const out = mkdtempSync(join(tmpdir(), 'tandem-recording-'));
 test.after(() => rmSync(out, { recursive: true }));
 
 const { header, events } = sampleRecording(
-  sampleRun({ scenario: 'gate', variant: 'baseline', reason: '' }),
+  sampleRun({ scenario: 'gate', variant: 'baseline', reason: '', failure: 'reset' }),
 );
 
 async function* oneByOne(): AsyncGenerator<RunEvent> {

@@ -34,6 +34,8 @@ export const countsSchema = z.strictObject({
   unfinished: z.int(),
 });
 
+const failure = z.strictObject({ message: z.string(), count: z.int().positive() });
+
 const scenario = z.strictObject({
   name: z.string(),
   title: z.string(),
@@ -42,6 +44,8 @@ const scenario = z.strictObject({
   remark: z.string().optional(),
   validity: z.strictObject({ state: z.enum(['valid', 'invalid']), reasons: z.array(z.string()) }),
   load: z.strictObject({ baseline: countsSchema, candidate: countsSchema }),
+  /** Why operations did not complete, the most frequent first; the numbers add up to those of `load`. */
+  failures: z.strictObject({ baseline: z.array(failure), candidate: z.array(failure) }),
   /** Time scale and the like; two runs are only comparable where these are equal. */
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   launches: z.int(),
@@ -92,5 +96,6 @@ export type Run = z.infer<typeof runSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type RunScenario = Run['scenarios'][number];
 export type MeasuredMetric = z.infer<typeof measured>;
+export type Failure = z.infer<typeof failure>;
 export type Summary = z.infer<typeof summary>;
 export type Verdict = MeasuredMetric['verdict'];

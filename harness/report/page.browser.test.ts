@@ -16,7 +16,12 @@ const file = join(folder, 'index.html');
 let browser: Browser;
 
 test.before(async () => {
-  const run = sampleRun({ scenario: 'pipeline', variant: 'baseline', reason: 'too few' });
+  const run = sampleRun({
+    scenario: 'pipeline',
+    variant: 'baseline',
+    reason: 'too few',
+    failure: 'reset',
+  });
   writeFileSync(file, renderReport(run, sampleRecording(run))['index.html']);
   const executablePath = process.env['CHROMIUM'];
   if (!executablePath) throw new Error('the test runner gives CHROMIUM');
@@ -52,7 +57,12 @@ test('does not scroll sideways at 390 px', async () => {
 
 test('shows every chart, coloured, where a policy forbids script and style', async () => {
   const policy = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self'";
-  const run = sampleRun({ scenario: 'pipeline', variant: 'baseline', reason: 'too few' });
+  const run = sampleRun({
+    scenario: 'pipeline',
+    variant: 'baseline',
+    reason: 'too few',
+    failure: 'reset',
+  });
   const html = renderReport(run, sampleRecording(run))['index.html'];
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy });

@@ -39,7 +39,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;width:100%}
 td,th{text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th,.group th{font-weight:600} .group th{padding-top:14px} code,small{color:var(--quiet);font-size:12px}
 .warnings{font-size:13px;color:var(--quiet)}
-.invalid{color:var(--slower);font-weight:600}
+.invalid{color:var(--slower);font-weight:600} .failures{overflow-wrap:anywhere}
 @media (forced-colors: active){svg text{fill:CanvasText} svg path,svg line{stroke:CanvasText}}
 @media print{nav{display:none} details{display:block} h2{break-after:avoid} .chart{break-inside:avoid}}
 `;

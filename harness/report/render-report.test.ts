@@ -12,6 +12,7 @@ const plainNames = {
   scenario: 'pipeline',
   variant: 'baseline',
   reason: '86 values; 367 are needed',
+  failure: 'wrong answer: GET / answered 503',
 };
 
 const render = (names = plainNames) => {
@@ -43,7 +44,7 @@ test('run.json is valid against its schema', () => {
 
 test('hostile names are shown as they are, never as markup', () => {
   const evil = '</script><script>alert(1)</script> "%\'& \u202e😀';
-  const report = render({ scenario: evil, variant: evil, reason: evil });
+  const report = render({ scenario: evil, variant: evil, reason: evil, failure: evil });
   assert.not.match(report['index.html'], /<script/i);
   assert.not.match(report['junit.xml'], /<script/i);
   assert.not.match(report['summary.md'], /(^|[^\\])<script/i);
@@ -52,7 +53,12 @@ test('hostile names are shown as they are, never as markup', () => {
 test('whatever the names: balanced tags and no NaN, undefined or Infinity on the page', async () => {
   await fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (name) => {
-      const names = { scenario: `x${name}`, variant: `y${name}`, reason: `z${name}` };
+      const names = {
+        scenario: `x${name}`,
+        variant: `y${name}`,
+        reason: `z${name}`,
+        failure: `f${name}`,
+      };
       const { 'index.html': page, 'junit.xml': junit } = render(names);
       const bare = page.replaceAll(/<title>.*?<\/title>/gs, '');
       for (const tag of ['table', 'section', 'svg', 'details', 'div']) {
@@ -77,6 +83,18 @@ for (const value of oddValues) {
     assert.not.match(page, /NaN|Infinity|undefined/);
   });
 }
+
+test('what failed is named wherever a person reads, and nothing is said where nothing did', () => {
+  const words = 'Failed: candidate 1 × wrong answer: GET / answered 503.';
+  const run = sampleRun(plainNames);
+  const { 'index.html': page, 'summary.md': summary } = renderReport(run, sampleRecording(run));
+  const table = renderTable(run, { colors: false });
+  for (const text of [page, summary, table]) assert.is(text.split(words).length, 2);
+  for (const scenario of run.scenarios) scenario.failures.candidate = [];
+  const calm = renderReport(run, sampleRecording(run));
+  const all = [calm['index.html'], calm['summary.md'], renderTable(run, { colors: false })];
+  assert.not.match(all.join(), /Failed:/);
+});
 
 test('a run without scenarios still gives every file', () => {
   const run = { ...sampleRun(plainNames), scenarios: [] };

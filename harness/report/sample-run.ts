@@ -7,6 +7,7 @@ export interface SampleNames {
   readonly scenario: string;
   readonly variant: string;
   readonly reason: string;
+  readonly failure: string;
 }
 
 const summary = (value: number) => ({
@@ -67,14 +68,15 @@ const sampleEnvironment: Run['environment'] = {
 };
 
 function sampleScenario(names: SampleNames): RunScenario {
-  const counts = { planned: 4, completed: 3, errored: 1, timedOut: 0, dropped: 0, unfinished: 0 };
+  const counts = { planned: 4, completed: 4, errored: 0, timedOut: 0, dropped: 0, unfinished: 0 };
   return {
     name: names.scenario,
     title: 'Something happens.',
     findings: [],
     metricOfInterest: 'response.p95',
     validity: { state: 'valid', reasons: [] },
-    load: { baseline: counts, candidate: counts },
+    load: { baseline: counts, candidate: { ...counts, completed: 3, errored: 1 } },
+    failures: { baseline: [], candidate: [{ message: names.failure, count: 1 }] },
     parameters: { timeScale: 0.05 },
     launches: 2,
     units: 7,

@@ -10,7 +10,13 @@ import { html, type Markup, nothing } from './markup.ts';
 import { numbersTable } from './numbers-table.ts';
 import { percentileChart } from './percentile-chart.ts';
 import { timelines } from './timelines.ts';
-import { noiseSentence, parametersSentence, sameWorkSentence, scenarioSentence } from './words.ts';
+import {
+  failuresSentence,
+  noiseSentence,
+  parametersSentence,
+  sameWorkSentence,
+  scenarioSentence,
+} from './words.ts';
 
 /** What the forest plot shows of a general workload, at least one of each of the six groups. */
 const shown: readonly MetricName[] = [
@@ -44,7 +50,7 @@ export function scenarioSection(
 <h2>${name}${finding}</h2>
 <p>${scenario.title} ${scenario.remark ?? ''}</p>
 <p><strong>${scenarioSentence(scenario)}</strong></p>
-${validity(scenario)}
+${validity(scenario)}${failures(scenario)}
 <h3>Ratios</h3>
 ${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario))}
 <p><small>Left of 1 the candidate has less. Bars are intervals from ${scenario.units} unit${scenario.units === 1 ? '' : 's'} in ${scenario.launches} launch${scenario.launches === 1 ? '' : 'es'}; ✓ better, ✗ worse, = the same, ? unsure, – not judged.</small></p>
@@ -73,6 +79,11 @@ function rowsOf(scenario: RunScenario): readonly ForestRow[] {
 function validity({ validity: { state, reasons } }: RunScenario): Markup {
   if (state === 'valid') return nothing;
   return html`<p class="invalid">Invalid, so nothing here may be judged: ${reasons.join('; ')}.</p>`;
+}
+
+function failures(scenario: RunScenario): Markup {
+  const sentence = failuresSentence(scenario);
+  return sentence === '' ? nothing : html`<p class="failures">${sentence}</p>`;
 }
 
 function loadSentence({ load }: RunScenario): string {

@@ -3,7 +3,7 @@ import type { MetricName } from '../record/metric.ts';
 import type { Run, RunScenario } from '../record/run.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
 import { escapeMarkdown } from './markup.ts';
-import { headline, sameWorkSentence } from './words.ts';
+import { failuresSentence, headline, sameWorkSentence } from './words.ts';
 
 export function renderSummary(run: Run): string {
   const title = run.variants.map(({ name }) => escapeMarkdown(name)).join(' | ');
@@ -13,12 +13,16 @@ export function renderSummary(run: Run): string {
       ({ name, validity }) =>
         `- **${name} is invalid**: ${escapeMarkdown(validity.reasons.join('; '))}`,
     );
+  const failed = run.scenarios
+    .filter((scenario) => failuresSentence(scenario) !== '')
+    .map((scenario) => `- ${escapeMarkdown(`${scenario.name}: ${failuresSentence(scenario)}`)}`);
   return [
     `### Tandem: ${title}`,
     '',
     `**${escapeMarkdown(headline(run))}**${run.partial ? ' Partial: not everything was measured.' : ''}`,
     '',
     ...invalid,
+    ...failed,
     ...run.warnings.map((warning) => `- ${escapeMarkdown(warning)}`),
     '',
     '| scenario | metric | baseline | candidate | candidate ÷ baseline | verdict |',

@@ -3,7 +3,13 @@ import { styleText } from 'node:util';
 import type { MetricName } from '../record/metric.ts';
 import type { MeasuredMetric, Run, RunScenario, Verdict } from '../record/run.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
-import { headline, noiseSentence, parametersSentence, sameWorkSentence } from './words.ts';
+import {
+  failuresSentence,
+  headline,
+  noiseSentence,
+  parametersSentence,
+  sameWorkSentence,
+} from './words.ts';
 
 /** Rows of a general workload; a scenario of a finding has its metric of interest only. */
 const shown: readonly MetricName[] = [
@@ -113,7 +119,9 @@ function notesOf(scenario: RunScenario): readonly string[] {
   const { name, validity } = scenario;
   const invalid =
     validity.state === 'invalid' ? [`${name} is invalid: ${validity.reasons.join('; ')}`] : [];
-  if (scenario.findings.length > 0) return invalid;
+  const failed = failuresSentence(scenario);
+  const failures = failed === '' ? [] : [`${name}: ${failed}`];
+  if (scenario.findings.length > 0) return [...invalid, ...failures];
   const said = [sameWorkSentence, noiseSentence, parametersSentence].map((say) => say(scenario));
-  return [...invalid, `${name}: ${said.join(' ').trim()}`];
+  return [...invalid, ...failures, `${name}: ${said.join(' ').trim()}`];
 }

@@ -93,6 +93,17 @@ export function noiseSentence({ noise }: RunScenario): string {
   return `From one arm to the next, a side differs from itself by: ${words.join(', ')}.`;
 }
 
+/** What did not complete and how often, by side; empty when everything completed. */
+export function failuresSentence({ failures }: RunScenario): string {
+  const words = (['baseline', 'candidate'] as const)
+    .filter((side) => failures[side].length > 0)
+    .map((side) => {
+      const named = failures[side].map(({ message, count }) => `${count} × ${message}`);
+      return `${side} ${named.join(', ')}`;
+    });
+  return words.length === 0 ? '' : `Failed: ${words.join('; ')}.`;
+}
+
 /** Time scale and the like: what must be equal before two runs are compared. */
 export function parametersSentence({ parameters }: RunScenario): string {
   const words = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);

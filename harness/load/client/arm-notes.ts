@@ -7,6 +7,9 @@ const namedFailures = 10;
 /** Messages may hold ids: beyond so many different ones they are only counted. */
 const distinctFailures = 1000;
 
+/** What stands for all that is not named. */
+export const otherFailures = 'other failures';
+
 /** Takes values in whole microseconds, one by one: a list, or a histogram of constant size. */
 export interface Recorder {
   record(valueUs: number): void;
@@ -40,7 +43,7 @@ export class ArmNotes<R extends Recorder = Recorder> {
 
   failure(message: string): void {
     const known = this.#failures.has(message) || this.#failures.size < distinctFailures;
-    const entry = known ? message : 'other failures';
+    const entry = known ? message : otherFailures;
     this.#failures.set(entry, (this.#failures.get(entry) ?? 0) + 1);
   }
 
