@@ -5,6 +5,7 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Claims } from './concerns.ts';
 import { NotFound, RequestError } from './errors.ts';
+import { offeredToken, selectProtocol } from './event-protocol.ts';
 import { answerError, bearerToken } from './http-call.ts';
 import type { Watcher } from './hub.ts';
 import type { Backend } from './routes.ts';
@@ -37,6 +38,7 @@ const longestTimerMs = 2 ** 31 - 1;
 export function createEventSockets(backend: Backend): EventSockets {
   const sockets = new WebSocketServer({
     noServer: true,
+    handleProtocols: selectProtocol,
     perMessageDeflate: false,
     maxPayload: maxClientMessageBytes,
   });
@@ -71,7 +73,7 @@ async function admit(
   const [path = ''] = (request.url ?? '').split('?', 1);
   const runId = /^\/v1\/runs\/([^/]+)\/events$/.exec(path)?.[1];
   if (runId === undefined) throw new NotFound('there is no WebSocket at this path');
-  const check = authenticator.connection(bearerToken(request));
+  const check = authenticator.connection(bearerToken(request) || offeredToken(request));
   const { userId } = check();
   const stored = services.registry.get(runId) ? null : await services.store.find(runId);
   const run = services.registry.get(runId) ?? stored;

@@ -4,6 +4,7 @@ import type { Authenticator, Claims } from './concerns.ts';
 import { loadDataset } from './dataset.ts';
 import { NotFound, RequestError } from './errors.ts';
 import { type Answer, bearerToken, json, readJson } from './http-call.ts';
+import { livePage } from './live/page.ts';
 import { readRun, summarize } from './run-view.ts';
 import type { Services } from './services.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -34,10 +35,11 @@ interface OpenRoute {
   readonly answer: (backend: Backend) => Promise<Answer>;
 }
 
-/** Without a token: only what a watchdog asks. */
+/** Without a token: what a watchdog asks, and a page that has nothing of anybody's. */
 const openRoutes: readonly OpenRoute[] = [
   { path: '/healthz', answer: async () => json(200, { status: 'ok' }) },
   { path: '/readyz', answer: checkReady },
+  { path: '/live', answer: async () => livePage },
 ];
 
 const routes: readonly Route[] = [
