@@ -28,7 +28,10 @@ const wanted = process.argv.slice(2);
 const scenarios = (await loadScenarios(file))
   .map(({ scenario }) => scenario)
   .filter(
-    ({ name, findings }) => findings.length > 0 && (wanted.length === 0 || wanted.includes(name)),
+    ({ name, findings, unjudged }) =>
+      findings.length > 0 &&
+      unjudged === undefined &&
+      (wanted.length === 0 || wanted.includes(name)),
   );
 const { signal } = interruption();
 

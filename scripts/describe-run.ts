@@ -31,13 +31,14 @@ export function describeRun(
 }
 
 function describeScenario({ scenario: { scenario }, load, launches }: Trial): DescribedScenario {
-  const { name, title, findings, metricOfInterest, remark, parameters } = scenario;
+  const { name, title, findings, metricOfInterest, remark, unjudged, parameters } = scenario;
   return {
     name,
     title,
     findings,
     metricOfInterest,
     ...(remark === undefined ? {} : { remark }),
+    ...(unjudged === undefined ? {} : { unjudged }),
     parameters,
     load,
     launches: launches.length,

@@ -73,6 +73,27 @@ test('a quick run claims nothing', () => {
   assert.is(summary.metrics['response.p50']?.ratio?.confidence, 0);
 });
 
+test('what is not to be judged keeps its figures, without limits, ratio or verdict', () => {
+  const unjudged = 'the browser takes part';
+  const summary = summarize(halved, { scenario: { ...scenario, unjudged } });
+  runSchema.shape.scenarios.parse([summary]);
+  assert.is(summary.unjudged, unjudged);
+  assert.is(summary.validity.state, 'valid');
+  const median = summary.metrics['response.p50'];
+  assert.is(median?.verdict, 'not judged');
+  assert.is(median?.reason, unjudged);
+  assert.is(median?.ratio, null);
+  const { value, lo, hi } = median?.candidate ?? { value: 0, lo: 1, hi: 1 };
+  assert.ok(value > 0 && lo === value && hi === value);
+  const p99 = summary.metrics['response.p99'];
+  assert.match(p99?.reason ?? '', /values, .* are needed/);
+  const cut = summarize(halved, {
+    scenario: { ...scenario, unjudged },
+    faults: ['it was cut off'],
+  });
+  assert.match(cut.metrics['response.p50']?.reason ?? '', /scenario is invalid: it was cut off/);
+});
+
 test('no arms at all are invalid, not an error', () => {
   const summary = summarize([], { sameWork: [] });
   runSchema.shape.scenarios.parse([summary]);

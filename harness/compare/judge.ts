@@ -1,7 +1,7 @@
 /** Everything that `run.json` says of one scenario. */
 import type { Scenario } from '../config/scenario.ts';
 import type { ArmResult } from '../record/arm-result.ts';
-import type { MeasuredMetric, RunScenario } from '../record/run.ts';
+import type { MeasuredMetric, RunScenario, Summary } from '../record/run.ts';
 import type { SameWork } from '../run/events.ts';
 import { collectSamples } from './collect-samples.ts';
 import { compareSamples } from './compare-samples.ts';
@@ -15,7 +15,14 @@ export interface MeasuredScenario {
   /** Its load as it was driven: shortened for `--quick` or `--duration`. */
   readonly scenario: Pick<
     Scenario,
-    'name' | 'title' | 'findings' | 'metricOfInterest' | 'remark' | 'parameters' | 'load'
+    | 'name'
+    | 'title'
+    | 'findings'
+    | 'metricOfInterest'
+    | 'remark'
+    | 'unjudged'
+    | 'parameters'
+    | 'load'
   >;
   readonly arms: readonly ArmResult[];
   readonly sameWork: readonly SameWork[];
@@ -35,13 +42,15 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
   const validity = scenarioValidity(arms, sameWork, measured.faults);
   const samples = collectSamples({ scenario: scenario.name, arms }, scenario.load);
   const comparisons = compareSamples(samples, { ...standard, judge: !quick, random });
-  const [invalidBecause] = validity.reasons;
+  const [fault] = validity.reasons;
+  const invalidBecause = fault === undefined ? null : `the scenario is invalid: ${fault}`;
   return {
     name: scenario.name,
     title: scenario.title,
     findings: [...scenario.findings],
     metricOfInterest: scenario.metricOfInterest,
     ...(scenario.remark === undefined ? {} : { remark: scenario.remark }),
+    ...(scenario.unjudged === undefined ? {} : { unjudged: scenario.unjudged }),
     validity: { state: validity.state, reasons: [...validity.reasons] },
     load: { baseline: sumCounts('baseline', arms), candidate: sumCounts('candidate', arms) },
     failures: {
@@ -57,13 +66,29 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
     },
     noise: noiseOf(samples),
     metrics: Object.fromEntries(
-      comparisons.map((comparison) => [comparison.metric, metricOf(comparison, invalidBecause)]),
+      comparisons.map((comparison) => {
+        const measured = metricOf(comparison, scenario.unjudged);
+        const judged = invalidBecause === null ? {} : notJudged(invalidBecause);
+        return [comparison.metric, { ...measured, ...judged }];
+      }),
     ),
   };
 }
 
-function metricOf(comparison: Comparison, invalidBecause: string | undefined): MeasuredMetric {
+/** Where nothing is judged, a figure stands without its limits; one that is missing says why itself. */
+function metricOf(comparison: Comparison, unjudged: string | undefined): MeasuredMetric {
   const { scenario: _scenario, metric: _metric, ...measured } = comparison;
-  if (invalidBecause === undefined) return measured;
-  return { ...measured, ...notJudged(`the scenario is invalid: ${invalidBecause}`) };
+  const { baseline, candidate } = measured;
+  if (unjudged === undefined || !baseline || !candidate) return measured;
+  const bare = (summary: Summary): Summary => ({
+    ...summary,
+    lo: summary.value,
+    hi: summary.value,
+  });
+  return {
+    ...measured,
+    baseline: bare(baseline),
+    candidate: bare(candidate),
+    ...notJudged(unjudged),
+  };
 }

@@ -22,7 +22,7 @@ import type { Environment, Run } from './run.ts';
 /** A scenario as described, without its functions. */
 export type DescribedScenario = Pick<
   Scenario,
-  'name' | 'title' | 'findings' | 'metricOfInterest' | 'remark' | 'parameters'
+  'name' | 'title' | 'findings' | 'metricOfInterest' | 'remark' | 'unjudged' | 'parameters'
 > & { readonly load: Load; readonly launches: number; readonly units: number };
 
 export interface RecordingHeader {

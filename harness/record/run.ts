@@ -42,6 +42,8 @@ const scenario = z.strictObject({
   findings: z.array(z.int()),
   metricOfInterest: z.enum(metricNames),
   remark: z.string().optional(),
+  /** Why its figures are shown without limits, and none is judged. */
+  unjudged: z.string().optional(),
   validity: z.strictObject({ state: z.enum(['valid', 'invalid']), reasons: z.array(z.string()) }),
   load: z.strictObject({ baseline: countsSchema, candidate: countsSchema }),
   /** Why operations did not complete, the most frequent first; the numbers add up to those of `load`. */

@@ -55,6 +55,7 @@ const seriesWords: Readonly<Record<string, string>> = {
   'loop.lag': 'event-loop lag',
   'pool.wait': 'wait for a connection',
   'ws.delay': 'WebSocket delay',
+  'screen.delay': 'delay to the screen',
 };
 
 const metricWords: Readonly<Partial<Record<MetricName, string>>> = {
@@ -76,6 +77,7 @@ const metricWords: Readonly<Partial<Record<MetricName, string>>> = {
   'ws.messagesPerSecond': 'WebSocket messages',
   'ws.lost': 'critical events lost',
   'ws.duplicates': 'critical events twice',
+  'screen.blocked': 'page blocked',
   'cpu.msPerOperation': 'CPU an operation',
   'memory.rss.max': 'resident memory, most',
   'memory.heap.max': 'JavaScript heap, most',

@@ -1,4 +1,4 @@
-/** Every metric of a scenario, in the six groups that the audit asks for. */
+/** Every metric of a scenario, in the six groups that the audit asks for, and what a browser saw. */
 import { type MetricName, metrics } from '../record/metric.ts';
 import type { MeasuredMetric, RunScenario, Summary } from '../record/run.ts';
 import { colorOf } from './forest-plot.ts';
@@ -13,6 +13,7 @@ const groups: readonly { readonly title: string; readonly prefixes: readonly str
   { title: 'Event loop', prefixes: ['loop.'] },
   { title: 'Database and its connections', prefixes: ['pool.', 'db.'] },
   { title: 'WebSocket', prefixes: ['ws.'] },
+  { title: 'In a browser', prefixes: ['screen.'] },
   { title: 'Memory', prefixes: ['memory.', 'gc.'] },
   { title: 'CPU and errors', prefixes: ['cpu.', 'errors.'] },
 ];

@@ -38,6 +38,8 @@ nav{display:flex;flex-wrap:wrap;gap:4px 14px;margin:16px 0} a{color:var(--candid
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;width:100%}
 td,th{text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th,.group th{font-weight:600} .group th{padding-top:14px} code,small{color:var(--quiet);font-size:12px}
+.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:12px}
+figure{margin:0} figure img{max-width:100%;height:auto;border:1px solid var(--grid)} figcaption{font-size:13px}
 .warnings{font-size:13px;color:var(--quiet)}
 .invalid{color:var(--slower);font-weight:600} .failures{overflow-wrap:anywhere}
 @media (forced-colors: active){svg text{fill:CanvasText} svg path,svg line{stroke:CanvasText}}

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { runSchema } from '../record/run.ts';
+import type { Recording } from '../record/recording.ts';
+import { type MeasuredMetric, type Run, runSchema } from '../record/run.ts';
 import { renderReport } from './render-report.ts';
 import { sampleRecording, sampleRun } from './sample-run.ts';
 import { renderTable } from './terminal-table.ts';
@@ -94,6 +95,64 @@ test('what failed is named wherever a person reads, and nothing is said where no
   const calm = renderReport(run, sampleRecording(run));
   const all = [calm['index.html'], calm['summary.md'], renderTable(run, { colors: false })];
   assert.not.match(all.join(), /Failed:/);
+});
+
+/** The sample run of a scenario that is not judged, with pictures of what its browser showed. */
+function pictured(): { run: Run; recording: Recording } {
+  const run = sampleRun(plainNames);
+  const scenarios = run.scenarios.map((scenario) => ({
+    ...scenario,
+    findings: [4],
+    unjudged: 'a browser takes part',
+    metrics: { ...scenario.metrics, 'screen.delay.p50': { ...delay } },
+  }));
+  const recording = sampleRecording(run);
+  const events = recording.events.map((event) => {
+    if (event.kind !== 'arm') return event;
+    const pictures = [{ title: 'two runs', pngBase64: `${event.arm.side}AAA=` }];
+    return { ...event, arm: { ...event.arm, load: { ...event.arm.load, pictures } } };
+  });
+  return { run: { ...run, scenarios }, recording: { ...recording, events } };
+}
+
+const figure = (value: number) => ({ value, lo: value, hi: value, units: 1, operations: 80 });
+
+const delay: MeasuredMetric = {
+  unit: 'ms',
+  better: 'lower',
+  baseline: figure(30),
+  candidate: figure(20),
+  ratio: null,
+  verdict: 'not judged',
+  reason: 'a browser takes part',
+};
+
+test('pictures of both sides stand side by side, baseline first, each with its words', () => {
+  const { run, recording } = pictured();
+  const { 'index.html': page } = renderReport(run, recording);
+  const sides = [...page.matchAll(/<img src="data:image\/png;base64,(\w+)=" alt="([^"]+)">/g)];
+  assert.equal(
+    sides.map(([, content, words]) => [content, words]),
+    [
+      ['baselineAAA', 'baseline: two runs'],
+      ['candidateAAA', 'candidate: two runs'],
+    ],
+  );
+  assert.match(page, /Nothing is judged here: a browser takes part/);
+  assert.not.match(page, /<h3>Ratios/);
+});
+
+test('a picture of one side alone is not shown: it compares nothing', () => {
+  const { run, recording } = pictured();
+  const events = recording.events.filter(
+    (event) => event.kind !== 'arm' || event.arm.side === 'baseline',
+  );
+  assert.not.match(renderReport(run, { ...recording, events })['index.html'], /<img/);
+});
+
+test('the terminal shows what a browser saw, and that it is not judged', () => {
+  const table = renderTable(pictured().run, { colors: false });
+  assert.match(table, /delay to the screen P50 +30 ms +20 ms +- +not judged: a browser takes part/);
 });
 
 test('a run without scenarios still gives every file', () => {

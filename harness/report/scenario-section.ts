@@ -9,6 +9,7 @@ import { metricTitle } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { numbersTable } from './numbers-table.ts';
 import { percentileChart } from './percentile-chart.ts';
+import { pictures } from './pictures.ts';
 import { timelines } from './timelines.ts';
 import {
   failuresSentence,
@@ -51,19 +52,28 @@ export function scenarioSection(
 <p>${scenario.title} ${scenario.remark ?? ''}</p>
 <p><strong>${scenarioSentence(scenario)}</strong></p>
 ${validity(scenario)}${failures(scenario)}
-<h3>Ratios</h3>
-${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario))}
-<p><small>Left of 1 the candidate has less. Bars are intervals from ${scenario.units} unit${scenario.units === 1 ? '' : 's'} in ${scenario.launches} launch${scenario.launches === 1 ? '' : 'es'}; ✓ better, ✗ worse, = the same, ? unsure, – not judged.</small></p>
+${pictures(arms)}
+${scenario.unjudged === undefined ? ratios(scenario) : html`<p>Nothing is judged here: ${scenario.unjudged}.</p>`}
 <h3>Response time by percentile</h3>
 ${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cutMs))}
 <h3>Inside the servers</h3>
 ${timelines(`${name}: inside the servers`, arms)}
-<details${findings.length === 0 ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
+<details${isOpen(scenario) ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
 <p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${parametersSentence(scenario)}</small></p>
 </section>`;
 }
 
-/** General workloads show all six groups of metrics at once. */
+function ratios(scenario: RunScenario): Markup {
+  const { name, units, launches } = scenario;
+  return html`<h3>Ratios</h3>
+${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario))}
+<p><small>Left of 1 the candidate has less. Bars are intervals from ${units} unit${units === 1 ? '' : 's'} in ${launches} launch${launches === 1 ? '' : 'es'}; ✓ better, ✗ worse, = the same, ? unsure, – not judged.</small></p>`;
+}
+
+/** General workloads show all six groups of metrics at once; so does what has no ratios to show. */
+const isOpen = ({ findings, unjudged }: RunScenario): boolean =>
+  findings.length === 0 || unjudged !== undefined;
+
 const open: Markup = { markup: ' open' };
 
 export const anchorOf = (name: string): string => `scenario-${name.replace(/[^a-z0-9-]/gi, '-')}`;

@@ -29,6 +29,14 @@ const shown: readonly MetricName[] = [
   'memory.rss.max',
 ];
 
+/** Rows of a scenario whose operations a browser shows. */
+const shownOfBrowsers: readonly MetricName[] = [
+  'screen.delay.p50',
+  'screen.delay.p95',
+  'screen.blocked',
+  'ws.messagesPerOperation',
+];
+
 const widths = [22, 27, 11, 11, 22, 14] as const;
 
 /** Without colours where `colors` is false; the widths fit 110 columns and more. */
@@ -49,7 +57,7 @@ export function renderTable(run: Run, { colors }: { readonly colors: boolean }):
 
 function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[] {
   const isValid = scenario.validity.state === 'valid';
-  const names = scenario.findings.length === 0 && isValid ? shown : [];
+  const names = isValid ? namesOf(scenario) : [];
   const all = [...new Set([scenario.metricOfInterest, ...names])];
   const finding = scenario.findings.length === 0 ? '' : ` (${scenario.findings.join(', ')})`;
   return all.map((name, index) => {
@@ -58,6 +66,11 @@ function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[]
     const reason = isValid ? measured?.reason : 'invalid, see below';
     return metricRow(label, name, measured, reason, colors);
   });
+}
+
+function namesOf({ findings, metrics }: RunScenario): readonly MetricName[] {
+  if (metrics['screen.delay.p50']?.baseline) return shownOfBrowsers;
+  return findings.length === 0 ? shown : [];
 }
 
 function metricRow(

@@ -1,6 +1,6 @@
 /** One arm: load on one side, what the probe, the database and the services saw meanwhile. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Load } from '../config/scenario.ts';
+import type { Load, Scenario } from '../config/scenario.ts';
 import { busiestCore, readCoreTimes } from '../launch/core-usage.ts';
 import { loadValidity } from '../load/validity.ts';
 import type { PlannedArm, Trial } from '../plan/trial.ts';
@@ -42,7 +42,7 @@ export async function runArm(
   const reasons = [
     ...cutOff,
     ...loadValidity(load),
-    ...helperFaults(rig.cores.helpers ? busy : null, late),
+    ...helperFaults(scenario, rig.cores.helpers ? busy : null, late),
   ];
   return {
     scenario: scenario.name,
@@ -83,7 +83,13 @@ export function driveSide(pair: LaunchedPair, arm: PlannedArm, load: Load): Prom
 const latenessOf = (calls: readonly ServiceCall[]): Readonly<Record<string, number>> =>
   Object.fromEntries(calls.map(({ key, lateMs }) => [key, lateMs]));
 
-function helperFaults(busy: number | null, lateMs: number | null): string[] {
+/** Clients that take part in what they measure keep the helpers busy: that is why nothing is judged. */
+function helperFaults(
+  { unjudged }: Scenario,
+  busy: number | null,
+  lateMs: number | null,
+): string[] {
+  if (unjudged !== undefined) return [];
   const faults: string[] = [];
   if (busy !== null && busy > helperCoreLimit) {
     faults.push(
