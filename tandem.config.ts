@@ -40,6 +40,7 @@ const config: TandemConfig = {
     'dist/scenarios/auth.js',
     'dist/scenarios/gate.js',
     'dist/scenarios/fan-out.js',
+    'dist/scenarios/live-page.js',
   ],
   compare: [
     'pipeline-busy',

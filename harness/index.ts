@@ -21,6 +21,8 @@ export {
   type Socket,
   type TallyName,
 } from './config/scenario.ts';
+export { notFitError } from './error.ts';
+export { browserAdvice, installedBrowser } from './launch/installed-browser.ts';
 export { Audience, type AudienceOptions, type Message } from './load/audience/audience.ts';
 export { Ledger } from './load/audience/ledger.ts';
 export {

@@ -31,39 +31,53 @@ type Driven = Described &
 export const callScenario = (own: Driven): Scenario =>
   defineScenario(agentScenario(own, withoutModel));
 
-export interface RunScenario extends Described, Omit<Watching, 'storm'> {
+/** How runs are driven. */
+interface Driving extends Omit<Watching, 'storm'> {
   readonly workload: Workload;
+  /** Every so often all sockets on the runs break at once. */
+  readonly stormEveryMs?: number | undefined;
+}
+
+export interface RunScenario extends Described, Driving {
   readonly arrivals?: Arrivals;
   /** Null where no step calls the model. */
   readonly preset: PresetName | null;
   readonly retry?: RetryDelays;
-  /** Every so often all sockets on the runs break at once. */
-  readonly stormEveryMs?: number;
+  /** Of the model's delays, where the repository's time scale does not do. */
+  readonly scale?: number;
 }
 
 /** A scenario whose operations are runs of a workload. */
 export function runScenario(own: RunScenario): Scenario {
-  const { workload, preset, retry = scaledRetry, otherTabs, watchers, stormEveryMs, ...rest } = own;
-  const drive: Scenario['drive'] = (operation, io, shared) => {
-    const storm = shared instanceof Storm ? shared : undefined;
-    return driveRun(workload, operation, io, { otherTabs, watchers, storm });
-  };
-  // In closed loop nobody watches, whatever the run's mode: it is awaited, and stored all the same.
-  const request: Scenario['request'] = ({ key }, arm) => runCall(workload, key, arm);
-  const share =
-    stormEveryMs === undefined
-      ? {}
-      : { share: async (): Promise<Storm> => new Storm(stormEveryMs) };
-  const described = { ...rest, ...share };
-  if (preset === null) return callScenario({ ...described, drive, request });
-  const model: ModelSettings = { seed: 'tandem', preset, timeScale };
-  const parameters = { timeScale, model: preset, ...own.parameters };
+  const { workload, preset, retry = scaledRetry, scale = timeScale, ...others } = own;
+  const { otherTabs, watchers, stormEveryMs, ...described } = others;
+  const operations = operationsOf({ workload, otherTabs, watchers, stormEveryMs });
+  if (preset === null) return callScenario({ ...described, ...operations });
+  const model: ModelSettings = { seed: 'tandem', preset, timeScale: scale };
+  const parameters = { timeScale: scale, model: preset, ...own.parameters };
   return defineScenario({
-    ...agentScenario({ ...described, parameters, drive, request }, waitsOf(retry)),
+    ...agentScenario({ ...described, parameters, ...operations }, waitsOf(retry)),
     services: [modelService(model)],
     plannedPath: (runKey, lateMs) =>
       plannedPathMs(runRequestOf(workload, runKey), { model, retry }, lateMs),
   });
+}
+
+function operationsOf({
+  workload,
+  otherTabs,
+  watchers,
+  stormEveryMs,
+}: Driving): Pick<Scenario, 'drive' | 'request' | 'share'> {
+  return {
+    drive: (operation, io, shared) => {
+      const storm = shared instanceof Storm ? shared : undefined;
+      return driveRun(workload, operation, io, { otherTabs, watchers, storm });
+    },
+    // In closed loop nobody watches, whatever the run's mode: it is awaited, and stored all the same.
+    request: ({ key }, arm) => runCall(workload, key, arm),
+    ...(stormEveryMs === undefined ? {} : { share: async () => new Storm(stormEveryMs) }),
+  };
 }
 
 function agentScenario(

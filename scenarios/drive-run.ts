@@ -43,7 +43,7 @@ export async function driveRun(
   await Promise.all(tabs);
   return request.mode === 'interactive'
     ? watchRun(request, user, io, watchers, storm)
-    : completedAnswer(await postRun(request, user, io));
+    : awaitRun(request, user, io);
 }
 
 /** One run of the workload as a request that is answered when the run has ended. */
@@ -52,11 +52,9 @@ export function runCall(workload: Workload, runKey: string, arm: string): HttpRe
   return callOf(request, userOf(runKey));
 }
 
-/** Asks for a run and waits for its end. Throws when it is refused or fails. */
-export async function completeRun(request: RunRequest, user: string, io: Io): Promise<void> {
-  const { wrong } = completedAnswer(await postRun({ ...request, wait: true }, user, io));
-  if (wrong !== undefined) throw new Error(wrong);
-}
+/** Asks for a run and waits for its end over HTTP. Throws when it is refused. */
+export const awaitRun = async (request: RunRequest, user: string, io: Io): Promise<Answer> =>
+  completedAnswer(await postRun({ ...request, wait: true }, user, io));
 
 export const eventsPath = (runId: string): string => `/v1/runs/${runId}/events`;
 

@@ -1,6 +1,6 @@
 /** Runs that exist before the first arm, for operations that read: the same on every arm. */
 import type { Io } from '../harness/index.ts';
-import { completeRun } from './drive-run.ts';
+import { awaitRun } from './drive-run.ts';
 import { userOf } from './run-identity.ts';
 import { bearerOf } from './token.ts';
 import { runRequestOf, type Workload } from './workload.ts';
@@ -21,6 +21,9 @@ export function preparedRun(
   return {
     id,
     headers: bearerOf(userOf(id)),
-    create: (io) => completeRun(request, userOf(id), io),
+    create: async (io) => {
+      const { wrong } = await awaitRun(request, userOf(id), io);
+      if (wrong !== undefined) throw new Error(wrong);
+    },
   };
 }

@@ -8,6 +8,7 @@ import { auth } from './auth.ts';
 import { callLog } from './call-log.ts';
 import { connections } from './connections.ts';
 import { gate } from './gate.ts';
+import { livePage } from './live-page.ts';
 import { messageSize } from './message-size.ts';
 import { monitor } from './monitor.ts';
 import { notify } from './notify.ts';
@@ -28,7 +29,14 @@ const findings = [
   ...[sequential, retry, snapshot, notify, persist, callLog, messageSize],
   ...[validation, connections, offload, monitor, state, analysis, auth],
 ];
-const all: readonly Scenario[] = [...findings, pipeline, pipelineBusy, pipelineBurst, gate];
+const all: readonly Scenario[] = [
+  ...findings,
+  pipeline,
+  pipelineBusy,
+  pipelineBurst,
+  gate,
+  livePage,
+];
 
 test('each finding of the audit has one scenario that isolates it', () => {
   assert.equal(

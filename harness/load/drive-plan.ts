@@ -51,31 +51,41 @@ export async function drivePlan<R extends Recorder>(
   const sharing = new OperationIo(lines, performance.now(), true);
   try {
     const shared = await openShared(scenario, armIo(sharing, lines, drive.target.url));
-    collectGarbage();
-    const effort = measureEffort();
-    const startedUs = monotonicUs();
-    const startedMs = performance.now();
-    const played = await runOpenLoop({
-      operationAt: drive.operationAt,
-      startedMs,
-      timeoutMs: scenario.timeoutMs,
-      drainMs: scenario.timeoutMs,
-      maxInFlight: drive.maxInFlight,
-      signal: drive.signal,
-      attempt: (operation) => attempt(scenario, operation, shared, lines, startedMs, drive.cutMs),
-      record: (index, end, failure) => {
-        drive.record(index, end, failure);
-        if (failure !== null) notes.failure(failure);
-      },
-    });
-    const endedUs = monotonicUs();
-    const spent = effort();
-    await shared?.close();
-    return { startedUs, endedUs, played, notes, spent };
+    try {
+      return { ...(await play(scenario, drive, shared, lines)), notes };
+    } finally {
+      await shared?.close();
+    }
   } finally {
     sharing.end(null);
     await closeLines(lines);
   }
+}
+
+async function play(
+  scenario: Scenario,
+  drive: Drive,
+  shared: Shared | undefined,
+  lines: ArmLines,
+): Promise<Omit<Driven<Recorder>, 'notes'>> {
+  collectGarbage();
+  const effort = measureEffort();
+  const startedUs = monotonicUs();
+  const startedMs = performance.now();
+  const played = await runOpenLoop({
+    operationAt: drive.operationAt,
+    startedMs,
+    timeoutMs: scenario.timeoutMs,
+    drainMs: scenario.timeoutMs,
+    maxInFlight: drive.maxInFlight,
+    signal: drive.signal,
+    attempt: (operation) => attempt(scenario, operation, shared, lines, startedMs, drive.cutMs),
+    record: (index, end, failure) => {
+      drive.record(index, end, failure);
+      if (failure !== null) lines.notes.failure(failure);
+    },
+  });
+  return { startedUs, endedUs: monotonicUs(), played, spent: effort() };
 }
 
 export const openLines = (label: string, url: string, notes: ArmNotes): ArmLines => ({
