@@ -38,7 +38,10 @@ export async function openLiveBrowser(io: ArmIo): Promise<LiveBrowser> {
   try {
     const page = await browser.newPage({ viewport });
     const faults = listenForFaults(page);
-    await page.goto(`${io.url}/live`);
+    const answer = await page.goto(`${io.url}/live`);
+    if (answer?.status() !== 200) {
+      throw notFitError(`${io.url}/live answered ${answer?.status()}: live-page needs that page`);
+    }
     const call = (name: string, ...words: readonly string[]) =>
       page.evaluate(`live.${name}(${words.map((word) => JSON.stringify(word)).join()})`);
     return {
@@ -84,18 +87,18 @@ async function closeBrowser(
   faults: readonly string[],
   io: ArmIo,
 ): Promise<void> {
-  try {
-    const { delaysMs, longTasksMs } = (await page.evaluate('live.measured')) as Measured;
-    for (const ms of delaysMs) io.sample('screen.delay', ms);
-    for (const ms of longTasksMs) io.sample('screen.longTask', ms);
-  } finally {
-    await browser.close();
-  }
-  const [first] = faults;
-  if (first !== undefined) {
+  const measured = (await page.evaluate('live.measured').catch(asError)) as Measured | Error;
+  await browser.close();
+  const [fault] = measured instanceof Error ? [...faults, measured.message] : faults;
+  if (measured instanceof Error || fault !== undefined) {
     throw notFitError(
-      `the page ${io.url}/live reported ${faults.length} error(s), first: ${first}. ` +
-        'Open it by hand (tandem serve <variant> --scenario live-page) and mend it',
+      `the page ${io.url}/live did not work: ${fault}. Open it by hand ` +
+        '(tandem serve <variant> --scenario live-page) and mend it',
     );
   }
+  for (const ms of measured.delaysMs) io.sample('screen.delay', ms);
+  for (const ms of measured.longTasksMs) io.sample('screen.longTask', ms);
 }
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));

@@ -142,7 +142,7 @@ function showDelay(happenedAt) {
   requestAnimationFrame(() => {
     const ms = now() - happenedAt;
     measured.delaysMs.push(ms);
-    at('delay').textContent = ms.toFixed(1) + ' ms';
+    at('delay').textContent = Math.round(ms) + ' ms';
   });
 }
 

@@ -7,7 +7,7 @@ header,form{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
 header p{color:var(--bad);margin:0} input{width:140px}
 dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:8px;margin:12px 0}
 dl div{border:1px solid var(--line);border-radius:6px;padding:6px 10px}
-dt{color:var(--quiet);font-size:12px} dd{margin:0;font-size:24px;font-variant-numeric:tabular-nums}
+dt{color:var(--quiet);font-size:12px} dd{margin:0;font-size:20px;font-variant-numeric:tabular-nums}
 main{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:8px}
 article{border:1px solid var(--line);border-radius:6px;padding:8px 10px}
 article p{margin:0} .counts{color:var(--quiet);font-size:12px} .status{font-weight:600}
