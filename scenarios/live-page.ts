@@ -78,5 +78,5 @@ async function followedRun(
 
 async function picture(browser: LiveBrowser): Promise<void> {
   await sleep(picturedAfterMs);
-  await browser.picture('two runs are followed, others of the same user go on');
+  await browser.picture('some runs are followed, others of the same user go on');
 }
