@@ -1,9 +1,12 @@
 /** What speaks against taking a capacity for the server's own. */
 import type { CapacitySide } from '../record/capacity.ts';
+import { unseenOverload } from './judge-level.ts';
 
 const generatorLimit = 0.9;
 const helperLimit = 0.8;
 const latenessLimitMs = 20;
+/** In a level of many operations it is hardly more than 5 %. */
+const unseenLimit = 0.15;
 /** A level should last so many response times. */
 const responsesInStep = 5;
 
@@ -27,7 +30,15 @@ function kneeWarnings({ variant, levels, knee }: CapacitySide): (string | null)[
   );
   if (!at) return [];
   const { helperCoreBusy: busy, serviceLateP99Ms: late } = at;
+  const unseen = unseenOverload(at);
+  const overload =
+    unseen > 1
+      ? 'no overload below twice the capacity shows'
+      : `an overload of less than ${percent(unseen)} does not show`;
   return [
+    unseen <= unseenLimit
+      ? null
+      : `${variant.name}: the knee rests on ${at.counts.planned} operations, in which ${overload}: a longer --duration tells more.`,
     busy === null || busy <= helperLimit
       ? null
       : `${variant.name}: at the knee the core of database, services and generator was ${percent(busy)} busy: the limit may be theirs and not the server's.`,

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { Backlog } from '../load/backlog.ts';
 import { Histogram } from '../load/histogram.ts';
 import type { PackedLevel } from '../load/level.ts';
-import { judgeLevel } from './judge-level.ts';
+import { judgeLevel, unseenOverload } from './judge-level.ts';
 
 const test = suite('judge a level');
 
@@ -80,6 +80,23 @@ test('a queue is kept up with below its capacity, and not 20 % above', () => {
   fc.assert(property, { numRuns: 30 });
 });
 
+test('what is not completed within the planned time is at most what the response time explains', () => {
+  // A fifth of the operations, and 1.5 times its root: 200 + 21.2, 4 + 3, 0.6 + 1.5.
+  const table: [planned: number, completedInTime: number, keeps: boolean][] = [
+    [1000, 779, true],
+    [1000, 778, false],
+    [20, 13, true],
+    [20, 12, false],
+    [3, 1, true],
+    [3, 0, false],
+  ];
+  for (const [planned, completedInTime, keeps] of table) {
+    const { state, why } = judgeLevel(levelOf(planned, queueOf(planned, 1), { completedInTime }));
+    assert.is(state, keeps ? 'kept up' : 'fell behind', `${completedInTime} of ${planned}`);
+    if (!keeps) assert.match(why ?? '', /only \d+ of \d+ were completed within its time/);
+  }
+});
+
 test('over 1 % of failures is not kept up with, and the most frequent is named', () => {
   const failed = (count: number, kind: keyof typeof noFailures) =>
     judgeLevel(
@@ -95,10 +112,24 @@ test('over 1 % of failures is not kept up with, and the most frequent is named',
   assert.is(failed(32, 'timedOut').why, '3.2 % failed (32 timed out): answered 503');
 });
 
+test('an overload that the judge would not have seen is said for what it is', () => {
+  for (const planned of [200, 1000, 10_000]) {
+    const atCapacity = queueOf(planned, 10_000 / planned);
+    const unseen = unseenOverload(levelOf(planned, atCapacity));
+    const asked = (overload: number) =>
+      judgeLevel(levelOf(planned, queueOf(planned, ((1 + overload) * 10_000) / planned))).state;
+    assert.is(asked(unseen * 0.8), 'kept up', `${planned}`);
+    assert.is(asked(unseen * 1.5), 'fell behind', `${planned}`);
+  }
+  assert.ok(unseenOverload(levelOf(10_000, queueOf(10_000, 0.5))) < 0.06);
+  assert.is(unseenOverload(levelOf(2, queueOf(2, 1000))), Number.POSITIVE_INFINITY);
+});
+
 test('an invalid level is not judged, whatever its backlog', () => {
   const invalid = levelOf(1000, queueOf(1000, 20), { generator: { utilization: 0.95, cpuMs: 1 } });
   assert.is(judgeLevel(invalid).state, 'invalid');
   assert.match(judgeLevel(invalid).why ?? '', /at most about/);
+  assert.is(judgeLevel(levelOf(0, queueOf(0, 1))).state, 'invalid');
 });
 
 test.run();
