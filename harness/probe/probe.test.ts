@@ -139,7 +139,14 @@ test('child processes and worker threads neither write nor see the file', async 
   });
   assert.is(await script.ended, 0);
   assert.is(output.match(/undefined/g)?.length, 2);
-  assert.is(script.lines().length, 2);
+  // Where the machine is slow, the recorded process itself writes more than its first and last line.
+  const moments = script.lines().map(({ atUs }) => atUs);
+  assert.ok(moments.length >= 2);
+  assert.equal(
+    moments,
+    [...moments].sort((a, b) => a - b),
+  );
+  assert.is(readFileSync(script.probeFile, 'utf8').match(/tandem\/probe@1/g)?.length, 1);
 });
 
 test('a second process under the same file leaves it to the first', async () => {
