@@ -126,7 +126,9 @@ test('an overload that the judge would not have seen is said for what it is', ()
 });
 
 test('an invalid level is not judged, whatever its backlog', () => {
-  const invalid = levelOf(1000, queueOf(1000, 20), { generator: { utilization: 0.95, cpuMs: 1 } });
+  const invalid = levelOf(1000, queueOf(1000, 20), {
+    generator: { utilization: 0.95, cpuMs: 9500 },
+  });
   assert.is(judgeLevel(invalid).state, 'invalid');
   assert.match(judgeLevel(invalid).why ?? '', /at most about/);
   assert.is(judgeLevel(levelOf(0, queueOf(0, 1))).state, 'invalid');

@@ -17,6 +17,8 @@ export interface Sending {
   readonly sentAfterPlan: number;
   /** Event-loop utilization, 0 to 1. */
   readonly utilization: number;
+  /** CPU time of its process. */
+  readonly cpuMs: number;
   /** What was sent in each second, made when it is asked for. */
   readonly seconds: () => readonly { readonly sent: number; readonly sendLagMs: number }[];
 }
@@ -34,6 +36,7 @@ export function sendingOfArm(load: LoadResult): Sending {
       operations.length < enoughForP99 ? lateMsOf(lagsMs(operations)) : generator.sendLagP99Ms,
     sentAfterPlan: sent.filter((operation) => sentUs(operation) > overUs).length,
     utilization: generator.utilization,
+    cpuMs: generator.cpuMs,
     seconds: () => secondsOf(sent),
   };
 }
@@ -48,6 +51,7 @@ export function sendingOfLevel(level: PackedLevel): Sending {
     sendLagMs: lateMsIn(unpacked(histograms['sendLag'])),
     sentAfterPlan,
     utilization: generator.utilization,
+    cpuMs: generator.cpuMs,
     seconds: () => seconds,
   };
 }

@@ -10,6 +10,8 @@ import { type Sending, sendingOfArm, sendingOfLevel } from './sending.ts';
 const sendLagShare = 0.1;
 const utilizationLimit = 0.9;
 const sentShare = 0.99;
+/** A loop that was busy for so much longer than its process had a core was waiting for one. */
+const ownCoreShare = 0.75;
 
 /** Reasons in words; empty when nothing speaks against the arm. */
 export function loadValidity(load: LoadResult): string[] {
@@ -58,7 +60,8 @@ function generatorFault(sending: Sending): string | null {
   const busy = busyWords(sending);
   const faults = [busy, lagWords(sending), behindWords(sending)].filter((words) => words !== null);
   if (faults.length === 0) return null;
-  const advice = busy === null ? calmerAdvice(sending) : cheaperAdvice(sending);
+  const advice =
+    busy !== null && hadItsCore(sending) ? cheaperAdvice(sending) : calmerAdvice(sending);
   return `the generator ${faults.join(' and ')}: ${advice}`;
 }
 
@@ -66,6 +69,9 @@ function busyWords({ utilization }: Sending): string | null {
   if (utilization <= utilizationLimit) return null;
   return `was busy ${Math.round(utilization * 100)} % of the time (limit ${utilizationLimit * 100} %)`;
 }
+
+const hadItsCore = ({ cpuMs, windowMs, utilization }: Sending): boolean =>
+  cpuMs >= windowMs * utilization * ownCoreShare;
 
 /** 5 ms, or a tenth of the median response where that is more. */
 const sendLagLimitMs = ({ medianResponseMs }: Sending): number =>
