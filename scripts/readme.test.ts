@@ -40,7 +40,9 @@ for (const command of commands.filter((each) => !long.test(each))) {
       cwd: repository,
       encoding: 'utf8',
     });
-    assert.is(run.status, 0, run.stderr);
+    // Where other work goes on, a measurement says that it is not valid, and why.
+    const disturbed = run.status === 4 && run.stderr.includes('end other work on this machine');
+    assert.ok(run.status === 0 || disturbed, run.stderr);
   });
 }
 
