@@ -55,7 +55,7 @@ async function observe<T>(name: string, drive: () => Promise<T>): Promise<Observ
 }
 
 function ours(name: OursName, ratePerSecond: number, maxInFlight = 10_000): Promise<PackedLevel> {
-  return driveOurs(name, { ...load, ratePerSecond, maxInFlight });
+  return driveOurs(name, { ...load, ratePerSecond, maxInFlight }, () => target.begin(null));
 }
 
 async function pacedRows(): Promise<Row[]> {
@@ -160,7 +160,8 @@ function documentOf(paced: readonly Row[], messages: readonly Row[], saturated: 
 
 Written by \`node dist/scripts/bench-load.js ${seconds}\` on ${machineLine()}; ${words}.
 One server that answers at once, one run, ${seconds} s a row. What arrived is the server's own count; percentiles are each
-generator's own. CPU is that of the generator's process an operation; of others it includes their start.
+generator's own. CPU is that of the generator's process an operation; of others it includes their start. Tandem's generator is
+warmed up for 3 s before each row, as it is before every comparison.
 
 ## Paced: ${requestsPerSecond} requests a second
 

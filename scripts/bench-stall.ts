@@ -46,7 +46,7 @@ try {
 }
 
 async function ours(name: OursName): Promise<Made> {
-  return madeBy(await driveOurs(name, { ...load, ratePerSecond }));
+  return madeBy(await driveOurs(name, { ...load, ratePerSecond }, () => target.begin(hold)));
 }
 
 async function peerRow({ name, missing, paced }: Peer): Promise<readonly string[]> {

@@ -90,17 +90,25 @@ async function speak(
 
 export type OursName = 'request' | 'echo' | 'fan-out';
 
-/** A level of ours at this rate; `maxInFlight` as many as the others have connections. */
+const warmUpMs = 3000;
+
+/**
+ * A level of ours at this rate, after a warm-up of the generator such as every comparison begins
+ * with; `begin` is called between the two.
+ */
 export async function driveOurs(
   name: OursName,
   { url, seconds, cores, ...limits }: Load & Pick<LevelRequest, 'ratePerSecond' | 'maxInFlight'>,
+  begin: () => Promise<void>,
 ): Promise<PackedLevel> {
   const source = { kind: 'module', url: import.meta.url, name } as const;
   const generator = await startGenerator({ source, cores });
   try {
     const target = { url, databaseUrl: null };
-    const level = { target, seed: 'bench', label: 'A1', durationMs: 1000 * seconds };
-    return await generator.level({ ...level, ...limits });
+    const level = { target, seed: 'bench', label: 'A1', ...limits };
+    await generator.level({ ...level, durationMs: warmUpMs });
+    await begin();
+    return await generator.level({ ...level, durationMs: 1000 * seconds });
   } finally {
     await generator.stop();
   }
