@@ -105,14 +105,13 @@ export class Subscriber {
   async #return(): Promise<void> {
     const lostMs = this.#io.now();
     while (!this.#left && this.#io.now() - lostMs < patienceMs) {
-      try {
-        const socket = await this.#connect();
+      const socket = await this.#connect().catch(() => null);
+      if (socket) {
         this.#io.sample('ws.reconnect', this.#io.now() - lostMs);
         this.#options.rejoin?.(socket, (sender) => this.ledger(sender).complete);
         return;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
   }
 
