@@ -97,7 +97,7 @@ for (const [name, concerns] of sides) {
   });
 
   test('a connection ends when its token expires', async () => {
-    const watcher = await watchRun(server.port, tokenOf('ann', 1), 'any');
+    const watcher = await watchRun(server.port, tokenOf('ann', 3), 'any');
     assert.is(await watcher.closed, 1008);
   });
 
