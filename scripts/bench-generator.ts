@@ -11,12 +11,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { scenarioOfRequest } from '../harness/config/request-scenario.ts';
 import { defineScenario } from '../harness/config/scenario.ts';
 import { startGenerator } from '../harness/load/generator/generator-process.ts';
-import { constantArrivals, planOf } from '../harness/load/pacer.ts';
 import type { LoadResult } from '../harness/record/arm-result.ts';
 import { quantile, sortedNumbers } from '../harness/stats/quantile.ts';
+import { evenRequests } from './load-peers/even-requests.ts';
 import { residentMemory } from './resident-memory.ts';
 
 const rateName = 'TANDEM_BENCH_RATE';
@@ -25,18 +24,7 @@ const ratePerSecond = Number(process.env[rateName] ?? process.argv[3] ?? 2000);
 const seconds = Number(process.env[secondsName] ?? process.argv[2] ?? 20);
 const durationMs = seconds * 1000;
 
-export const paced = defineScenario({
-  ...scenarioOfRequest({
-    method: 'GET',
-    path: '/',
-    headers: {},
-    body: null,
-    ratePerSecond,
-    durationMs,
-  }),
-  name: 'bench-generator',
-  plan: () => planOf('bench', constantArrivals(ratePerSecond, durationMs)),
-});
+export const paced = defineScenario(evenRequests('bench-generator', ratePerSecond, durationMs));
 
 const serving = process.argv[2] === 'serve';
 if (process.argv[1] === fileURLToPath(import.meta.url)) await (serving ? serve() : bench());

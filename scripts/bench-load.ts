@@ -9,6 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { planCores } from '../harness/launch/cores.ts';
 import type { PackedLevel } from '../harness/load/level.ts';
+import { levelValidity } from '../harness/load/validity.ts';
 import { artilleryPeer } from './load-peers/artillery.ts';
 import { autocannonPeer } from './load-peers/autocannon.ts';
 import { heyPeer } from './load-peers/hey.ts';
@@ -60,13 +61,15 @@ function ours(name: OursName, ratePerSecond: number, maxInFlight = 10_000): Prom
 
 async function pacedRows(): Promise<Row[]> {
   const own = await observe('Tandem, paced', () => ours('request', requestsPerSecond));
-  const rows = [[...pacedRow('Tandem', madeBy(own.made), own.arrivals), sendLag(own.made)]];
+  const rows = [
+    [...pacedRow('Tandem', madeBy(own.made), own.arrivals), sendLag(own.made), verdictOn(own.made)],
+  ];
   for (const { name, missing, paced } of [autocannonPeer, heyPeer, artilleryPeer]) {
     if (missing !== null || !paced) rows.push([name, `not installed (${missing})`]);
     else {
       const drive = (): Promise<Made> => paced(load, requestsPerSecond, connections);
       const { made, arrivals } = await observe(`${name}, paced`, drive);
-      rows.push([...pacedRow(name, made, arrivals), 'not told']);
+      rows.push([...pacedRow(name, made, arrivals), 'not told', '–']);
     }
   }
   return rows;
@@ -108,6 +111,7 @@ function messageRow(name: string, level: PackedLevel, ratePerSecond: number): Ro
     milliseconds(percentileMs(level, 'ws.delay', 0.5)),
     milliseconds(percentileMs(level, 'ws.delay', 0.99)),
     microseconds(generator.cpuMs, delivered),
+    verdictOn(level),
   ];
 }
 
@@ -143,6 +147,10 @@ async function saturatedRows(): Promise<Row[]> {
   ]);
 }
 
+function verdictOn(level: PackedLevel): string {
+  return levelValidity(level).join('; ') || 'yes';
+}
+
 function sendLag(level: PackedLevel): string {
   return [0.5, 0.99].map((p) => milliseconds(percentileMs(level, 'sendLag', p))).join(' / ');
 }
@@ -160,21 +168,21 @@ function documentOf(paced: readonly Row[], messages: readonly Row[], saturated: 
 
 Written by \`node dist/scripts/bench-load.js ${seconds}\` on ${machineLine()}; ${words}.
 One server that answers at once, one run, ${seconds} s a row. What arrived is the server's own count; percentiles are each
-generator's own. CPU is that of the generator's process an operation; of others it includes their start. Tandem's generator is
-warmed up for 3 s before each row, as it is before every comparison.
+generator's own. CPU is that of the generator's process an operation; of programs that are no Node ones it includes their start. Tandem's generator is
+warmed up for 3 s before each row, as it is before every comparison; "valid" is what its own rules of validity say.
 
 ## Paced: ${requestsPerSecond} requests a second
 
 "In the first 50 ms" is the share of the requests that arrived in the first 50 ms of each second: 5 % when they come evenly.
 Others have ${connections} connections.
 
-${table(['generator', 'arrived', 'a second', 'of the plan', 'in the first 50 ms', 'CPU a request', 'P50', 'P99', 'sent late, P50 / P99'], paced)}
+${table(['generator', 'arrived', 'a second', 'of the plan', 'in the first 50 ms', 'CPU a request', 'P50', 'P99', 'sent late, P50 / P99', 'valid'], paced)}
 
 ## Paced: ${messagesPerSecond} WebSocket messages a second
 
 Messages of about 60 bytes; the delay counts from the planned moment. None of the others measures it.
 
-${table(['messages', 'planned', 'completed', 'delivered a second', 'lost / doubled / out of order', 'sent late, P50 / P99', 'delay P50', 'delay P99', 'CPU a delivery'], messages)}
+${table(['messages', 'planned', 'completed', 'delivered a second', 'lost / doubled / out of order', 'sent late, P50 / P99', 'delay P50', 'delay P99', 'CPU a delivery', 'valid'], messages)}
 
 ## Saturated: ${connections} connections
 

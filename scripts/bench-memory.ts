@@ -8,11 +8,10 @@
  * The generator's process loads its scenario from this file, too.
  */
 import { fileURLToPath } from 'node:url';
-import { scenarioOfRequest } from '../harness/config/request-scenario.ts';
 import { defineScenario } from '../harness/config/scenario.ts';
 import { startGenerator } from '../harness/load/generator/generator-process.ts';
 import type { PackedLevel } from '../harness/load/level.ts';
-import { constantArrivals, planOf } from '../harness/load/pacer.ts';
+import { evenRequests } from './load-peers/even-requests.ts';
 import { type ResidentMemory, residentMemory } from './resident-memory.ts';
 
 const ratePerSecond = 50_000;
@@ -20,17 +19,7 @@ const ratePerSecond = 50_000;
 const armMs = 1000;
 
 export const answered = defineScenario({
-  ...scenarioOfRequest({
-    method: 'GET',
-    path: '/',
-    headers: {},
-    body: null,
-    ratePerSecond,
-    durationMs: armMs,
-  }),
-  name: 'bench-memory',
-  load: { kind: 'open', ratePerSecond, armMs, cutMs: 0, unit: 'pair' },
-  plan: (seed) => planOf(seed, constantArrivals(ratePerSecond, armMs)),
+  ...evenRequests('bench-memory', ratePerSecond, armMs),
   drive: async (operation, io) => {
     io.moment('firstByte');
     return { digest: operation.key };

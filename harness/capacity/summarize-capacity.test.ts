@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Histogram } from '../load/histogram.ts';
 import { type Capacity, capacitySchema } from '../record/capacity.ts';
 import type { CapacityEvent } from '../run/capacity-events.ts';
 import type { LevelVerdict } from './judge-level.ts';
@@ -50,6 +51,19 @@ test('a percentile is given where there are values enough', () => {
   const { p50, p95, p99 } = slow?.knee?.response ?? {};
   assert.ok(Math.abs((p50 ?? 0) - 10) < 0.02);
   assert.is(p95, p50);
+  assert.is(p99, null);
+});
+
+test('operations that failed are endless: a percentile that they reach has no value', () => {
+  const step = levelStep('baseline', 100, keptUp);
+  const counts = { ...step.level.counts, completed: 985, timedOut: 15 };
+  const packed = Histogram.of([...new Array(935).fill(10_000), ...new Array(50).fill(20_000)]);
+  const histograms = { ...step.level.histograms, response: packed.toCompressedBase64() };
+  const failing = { ...step, level: { ...step.level, counts, histograms } };
+  const { p50, p95, p99 } = summarize([failing]).sides[0]?.knee?.response ?? {};
+  assert.ok(Math.abs((p50 ?? 0) - 10) < 0.02);
+  // 950 of 1,000: beyond the 935 fast ones.
+  assert.ok(Math.abs((p95 ?? 0) - 20) < 0.03);
   assert.is(p99, null);
 });
 

@@ -1,5 +1,6 @@
 /** From the steps of a search to `capacity.json`. */
 import { Histogram } from '../load/histogram.ts';
+import type { PackedLevel } from '../load/level.ts';
 import {
   type Capacity,
   type CapacityHeader,
@@ -92,7 +93,7 @@ function summarizeLevel(step: LevelStep): CapacityLevel {
     ratePerSecond,
     counts: level.counts,
     completedPerSecond: aSecond(level.completedInTime),
-    response: percentilesOf(Histogram.fromCompressedBase64(level.histograms['response'] ?? '')),
+    response: percentilesOf(level),
     inFlight: [...level.inFlight],
     webSocket:
       useful === undefined
@@ -108,9 +109,17 @@ function summarizeLevel(step: LevelStep): CapacityLevel {
   };
 }
 
-function percentilesOf(histogram: Histogram): CapacityLevel['response'] {
-  const ms = (p: number): number | null =>
-    histogram.count < neededValues(p) ? null : histogram.percentileUs(p) / 1000;
+/**
+ * Operations that failed count as endless, as they do in an arm: a percentile that they reach has no
+ * value.
+ */
+function percentilesOf({ histograms, counts }: PackedLevel): CapacityLevel['response'] {
+  const histogram = Histogram.fromCompressedBase64(histograms['response'] ?? '');
+  const ms = (p: number): number | null => {
+    const ofCompleted = (p * counts.planned) / counts.completed;
+    const known = counts.planned >= neededValues(p) && ofCompleted <= 1;
+    return known ? histogram.percentileUs(ofCompleted) / 1000 : null;
+  };
   return { p50: ms(0.5), p95: ms(0.95), p99: ms(0.99) };
 }
 

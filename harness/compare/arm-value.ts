@@ -56,6 +56,7 @@ export const scalarSources: Readonly<Record<ScalarName, ScalarSource>> = {
   'ws.lost': tally('ws.lost', (count) => count),
   'ws.duplicates': tally('ws.duplicates', (count) => count),
   'ws.reordered': tally('ws.reordered', (count) => count),
+  'ws.unreadable': tally('ws.unreadable', (count) => count),
   'ws.deliveryRatio': tally('ws.expected', (expected, { load: { tallies } }) =>
     expected === 0 ? null : (tallies['ws.delivered'] ?? 0) / expected,
   ),

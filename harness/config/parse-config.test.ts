@@ -34,6 +34,8 @@ const mistakes: readonly [string, readonly string[], CompareFlags, RegExp][] = [
   ['a budget in words', [], { ...sides, url: '/', budget: 'long' }, /--budget takes a duration/],
   ['a rate without URL', [], { ...sides, rate: '5' }, /--rate needs --url/],
   ['a header without colon', [], { ...sides, url: '/', header: ['x'] }, /--header takes/],
+  ['a header with a space', [], { ...sides, url: '/', header: ['x y: v'] }, /name without spaces/],
+  ['a header with a new line', [], { ...sides, url: '/', header: ['x: a\nb'] }, /control char/],
   ['a URL and a scenario', ['gate'], { ...sides, url: '/' }, /scenario of its own/],
 ];
 for (const [name, names, flags, message] of mistakes) {

@@ -144,8 +144,15 @@ function parseRequest(flags: CompareFlags): RequestLoad | null {
   };
 }
 
+/** A field name is a token, a value has no control characters (RFC 9110, 5.1 and 5.5). */
+const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t -~\u0080-\u00ff]*)$/;
+
 function parseHeader(text: string): [string, string] {
-  const colon = text.indexOf(':');
-  if (colon < 1) throw usageError(`--header takes 'name: value', and came as '${text}'.`);
-  return [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()];
+  const [, name, value] = headerLine.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw usageError(
+      `--header takes 'name: value', a name without spaces and a value without control characters, and came as '${text}'.`,
+    );
+  }
+  return [name.toLowerCase(), value.trim()];
 }

@@ -104,7 +104,7 @@ export type SampleName =
   | 'screen.delay'
   | 'screen.longTask';
 
-/** `ws.expected` messages should have come to a subscriber, `ws.delivered` did. */
+/** `ws.expected` messages should have come to a subscriber, `ws.delivered` did; nobody could read `ws.unreadable`. */
 export type TallyName =
   | 'ws.useful'
   | 'ws.received'
@@ -113,7 +113,8 @@ export type TallyName =
   | 'ws.delivered'
   | 'ws.lost'
   | 'ws.duplicates'
-  | 'ws.reordered';
+  | 'ws.reordered'
+  | 'ws.unreadable';
 
 /** What an operation came back with. */
 export interface Answer {

@@ -6,8 +6,8 @@ import { ArmNotes, type Recorder } from './client/arm-notes.ts';
 import { HttpClient } from './client/http-client.ts';
 import { type ArmLines, OperationIo } from './client/operation-io.ts';
 import { WsClient } from './client/ws-client.ts';
-import { collectGarbage } from './collect-garbage.ts';
 import { type Attempt, type OpenLoop, runOpenLoop } from './open-loop.ts';
+import { patiently } from './patience.ts';
 
 /** A side as the generator reaches it. */
 export interface Target {
@@ -50,7 +50,8 @@ export async function drivePlan<R extends Recorder>(
   const lines = openLines(drive.label, drive.target.url, notes);
   const sharing = new OperationIo(lines, performance.now(), true);
   try {
-    const shared = await openShared(scenario, armIo(sharing, lines, drive.target.url));
+    const open = () => openShared(scenario, armIo(sharing, lines, drive.target.url));
+    const shared = await patiently(sharing, drive.signal, open).catch(notShared(scenario, drive));
     try {
       return { ...(await play(scenario, drive, shared, lines)), notes };
     } finally {
@@ -68,7 +69,6 @@ async function play(
   shared: Shared | undefined,
   lines: ArmLines,
 ): Promise<Omit<Driven<Recorder>, 'notes'>> {
-  collectGarbage();
   const effort = measureEffort();
   const startedUs = monotonicUs();
   const startedMs = performance.now();
@@ -103,17 +103,20 @@ export async function closeLines(lines: ArmLines): Promise<void> {
 }
 
 async function openShared(scenario: Scenario, io: ArmIo): Promise<Shared | undefined> {
-  try {
-    return await scenario.share?.(io);
-  } catch (error) {
+  return scenario.share?.(io);
+}
+
+/** An error in words of its own stands. */
+const notShared =
+  ({ name }: Scenario, { target }: Drive) =>
+  (error: unknown): never => {
     if (error instanceof TandemError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw notFitError(
-      `the scenario ${scenario.name} could not open on ${io.url} what its operations share: ${why}. ` +
+      `the scenario ${name} could not open on ${target.url} what its operations share: ${why}. ` +
         'Start this server by hand and open the same',
     );
-  }
-}
+  };
 
 const armIo = (io: Io, { label, notes }: ArmLines, url: string): ArmIo => ({
   arm: label,

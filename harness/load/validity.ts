@@ -105,13 +105,18 @@ function calmerAdvice(sending: Sending): string {
   const seconds = sending.seconds().filter(({ sent }) => sent > 0);
   // The last one may be the rest of a second: that it was in time proves nothing.
   const least = sending.sent / seconds.length / 2;
-  const passed = seconds.filter(({ sent, sendLagMs }) => sent >= least && sendLagMs <= limitMs);
+  const inTime = ({ sendLagMs }: { readonly sendLagMs: number }) => sendLagMs <= limitMs;
+  const passed = seconds.filter((second) => second.sent >= least && inTime(second));
   const most = Math.max(0, ...passed.map(({ sent }) => sent));
-  const advice = 'end other work on this machine, or lower the rate';
+  const calm = 'end other work on this machine';
+  const advice = `${calm}, or lower the rate`;
   if (most === 0) {
     return `${advice}; no rate can be named, for none of its seconds was in time: the machine was too busy`;
   }
-  return `${advice}; of its seconds that were in time, the fastest sent ${rounded(most)}`;
+  const late = seconds.filter((second) => !inTime(second)).map(({ sent }) => sent);
+  const blameless = late.length > 0 && most >= Math.max(...late);
+  const but = blameless ? ', no fewer than the late ones: the rate was not the cause' : '';
+  return `${blameless ? calm : advice}; of its seconds that were in time, the fastest sent ${rounded(most)}${but}`;
 }
 
 const rounded = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en-US');

@@ -139,6 +139,7 @@ export const metrics = {
   'ws.lost': lower('count', 'critical events or messages that never arrived'),
   'ws.duplicates': lower('count', 'critical events or messages that arrived more than once'),
   'ws.reordered': lower('count', 'messages that arrived after a later one of the same sender'),
+  'ws.unreadable': lower('count', 'messages that the scenario could not read'),
   'ws.buffered.max': lower('bytes', 'most bytes that the server held for sockets that read slowly'),
   'screen.delay.p50': {
     ...lower('ms', 'from an event in the server to the frame of the page that shows it, median'),

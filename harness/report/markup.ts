@@ -34,7 +34,10 @@ function markupOf(value: Value): string {
   return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
 }
 
-/** Text for a cell of a Markdown table: no markup of its own, no new cell, no new line. */
+/** Text for a cell of a Markdown table: no markup of its own, no new cell, no new line, nobody called. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
+  return text
+    .replace(/[\\`*_{}[\]<>|#]/g, '\\$&')
+    .replace(/\s+/g, ' ')
+    .replaceAll('@', '@<!-- -->');
 }

@@ -1,30 +1,16 @@
 /** The load generator of this repository, as the benchmarks of load start it. */
-import { scenarioOfRequest } from '../../harness/config/request-scenario.ts';
-import { type ArmIo, defineScenario, type Scenario } from '../../harness/config/scenario.ts';
+import { type ArmIo, defineScenario } from '../../harness/config/scenario.ts';
 import { Audience, type Message } from '../../harness/load/audience/audience.ts';
 import { startGenerator } from '../../harness/load/generator/generator-process.ts';
 import { Histogram } from '../../harness/load/histogram.ts';
 import type { LevelRequest, PackedLevel } from '../../harness/load/level.ts';
-import { constantArrivals, planOf } from '../../harness/load/pacer.ts';
+import { evenRequests } from './even-requests.ts';
 import type { Load, Made } from './peer.ts';
 
-const ratePerSecond = 1000;
-const plannedMs = 1000;
+/** Which a level stretches to its rate. */
+const even = (name: string) => evenRequests(name, 1000, 1000);
 
-/** Even arrivals, which a level stretches to its rate. */
-const even = {
-  ...scenarioOfRequest({
-    method: 'GET',
-    path: '/',
-    headers: {},
-    body: null,
-    ratePerSecond,
-    durationMs: 4 * plannedMs,
-  }),
-  plan: (seed: string) => planOf(seed, constantArrivals(ratePerSecond, plannedMs)),
-} satisfies Scenario;
-
-export const request = defineScenario({ ...even, name: 'request' });
+export const request = defineScenario(even('request'));
 
 const seatCount = 20;
 const senderCount = 5;
@@ -50,8 +36,7 @@ const audienceAt = (io: ArmIo, path: string): Promise<Audience> =>
 
 /** 20 sockets in turn send a message that comes back to them. */
 export const echo = defineScenario<Talk>({
-  ...even,
-  name: 'echo',
+  ...even('echo'),
   share: async (io) => {
     const audience = await audienceAt(io, '/echo');
     const say = (sender: number, text: string): void => audience.send(sender, text);
@@ -62,8 +47,7 @@ export const echo = defineScenario<Talk>({
 
 /** Five senders in turn send a message that goes to 20 subscribers. */
 export const fanOut = defineScenario<Talk>({
-  ...even,
-  name: 'fan-out',
+  ...even('fan-out'),
   share: async (io) => {
     const audience = await audienceAt(io, '/all');
     const senders = await Promise.all(Array.from({ length: senderCount }, () => io.ws('/say')));
@@ -90,7 +74,8 @@ async function speak(
 
 export type OursName = 'request' | 'echo' | 'fan-out';
 
-const warmUpMs = 3000;
+/** Twice, as before short arms: V8 binds its first code to what is made anew for each arm. */
+const warmUpsMs = [1500, 1500];
 
 /**
  * A level of ours at this rate, after a warm-up of the generator such as every comparison begins
@@ -106,7 +91,7 @@ export async function driveOurs(
   try {
     const target = { url, databaseUrl: null };
     const level = { target, seed: 'bench', label: 'A1', ...limits };
-    await generator.level({ ...level, durationMs: warmUpMs });
+    for (const durationMs of warmUpsMs) await generator.level({ ...level, durationMs });
     await begin();
     return await generator.level({ ...level, durationMs: 1000 * seconds });
   } finally {

@@ -106,6 +106,16 @@ test('every message reaches every subscriber once and in order', async () => {
   assert.is(load.tallies['ws.received'], 200);
 });
 
+test('what nobody can read is counted, and the rest goes on', async () => {
+  const junk = ['not json', '{"sender":0,"seq":1}', '{"sender":0,"seq":0.5,"dueMs":1}'];
+  const load = await broadcast((text, everybody) => {
+    for (const each of [...junk, text]) toAll(each, everybody);
+  }, 2);
+  assert.is(load.tallies['ws.unreadable'], 2 * messages * junk.length);
+  assert.is(countsOf(load).completed, messages);
+  assert.is(countsOf(load).lost, 0);
+});
+
 test('what a server loses, doubles and turns round is counted', async () => {
   let count = 0;
   let held: string | undefined;

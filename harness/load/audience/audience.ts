@@ -16,7 +16,7 @@ export interface Message {
 
 export interface AudienceOptions {
   readonly seats: readonly Seat[];
-  /** Null for a message that is none of a sender's. */
+  /** Null for a message that is none of a sender's; what it throws at, or finds no moment in, is unreadable. */
   readonly read: (text: string) => Message | null;
   /** The first so many subscribers read for `readMs`, then for `pauseMs` they don't, and so on. */
   readonly slow?: {
@@ -59,6 +59,7 @@ export class Audience implements Shared {
     'ws.delivered': 0,
     'ws.duplicates': 0,
     'ws.reordered': 0,
+    'ws.unreadable': 0,
   };
 
   private constructor(io: ArmIo, options: AudienceOptions) {
@@ -132,9 +133,13 @@ export class Audience implements Shared {
   readonly #receive = (text: string, subscriber: Subscriber): void => {
     this.#tallies['ws.received'] += 1;
     this.#tallies['ws.receivedBytes'] += Buffer.byteLength(text);
-    const message = this.#options.read(text);
+    const message = this.#read(text);
     if (message === null) return;
     const receipt = subscriber.ledger(message.sender).receive(message.seq);
+    if (receipt === 'impossible') {
+      this.#tallies['ws.unreadable'] += 1;
+      return;
+    }
     if (receipt === 'again') {
       this.#tallies['ws.duplicates'] += 1;
       return;
@@ -147,6 +152,18 @@ export class Audience implements Shared {
       this.#waitForOneLess(message.sender, message.seq, sent);
     }
   };
+
+  /** What the scenario cannot read is counted: a server that sends such a thing ends no arm. */
+  #read(text: string): Message | null {
+    try {
+      const message = this.#options.read(text);
+      if (message === null || Number.isFinite(message.dueMs)) return message;
+    } catch {
+      // Counted like a message without its moment.
+    }
+    this.#tallies['ws.unreadable'] += 1;
+    return null;
+  }
 
   readonly #joined = (subscriber: Subscriber): void => {
     this.#joinedAt.set(subscriber, this.#order);

@@ -32,6 +32,14 @@ test('says what a list of all that came would say', () =>
     }),
   ));
 
+test('what no message can be numbered is neither kept nor waited for', () => {
+  const ledger = new Ledger();
+  ledger.receive(1);
+  for (const seq of [0, -1, 1.5, Number.NaN, 1e9]) assert.is(ledger.receive(seq), 'impossible');
+  assert.is(ledger.receive(2), 'inOrder');
+  assert.is(ledger.missing, 0);
+});
+
 test('without a message everything is still to come', () => {
   const ledger = new Ledger();
   assert.is(ledger.complete, 0);

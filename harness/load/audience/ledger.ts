@@ -3,15 +3,24 @@
  * memory: a subscriber that misses nothing is two fields, however many messages come.
  */
 
-/** `late`: after a later one of the same sender. `again`: received before. */
-export type Receipt = 'inOrder' | 'late' | 'again';
+/**
+ * `late`: after a later one of the same sender. `again`: received before. `impossible`: no number
+ * that a message can have.
+ */
+export type Receipt = 'inOrder' | 'late' | 'again' | 'impossible';
+
+/** A number so far beyond the last one is a fault of its sender's; keeping the gap would take all memory. */
+const largestGap = 1_000_000;
 
 export class Ledger {
   #highest = 0;
   readonly #missing = new Set<number>();
 
-  /** `seq` is a whole number from 1. */
+  /** Messages are numbered in whole numbers from 1. */
   receive(seq: number): Receipt {
+    if (!Number.isSafeInteger(seq) || seq < 1 || seq > this.#highest + largestGap) {
+      return 'impossible';
+    }
     if (seq > this.#highest) {
       for (let missed = this.#highest + 1; missed < seq; missed++) this.#missing.add(missed);
       this.#highest = seq;

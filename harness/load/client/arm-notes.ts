@@ -26,7 +26,10 @@ export class ArmNotes<R extends Recorder = Recorder> {
     this.#newRecorder = newRecorder;
   }
 
-  /** Throws when `ms` is no number, so that a scenario's mistake shows as a failed operation. */
+  /**
+   * Throws when `ms` is no number, so that a scenario's mistake shows as a failed operation. Below 0
+   * is 0: the clocks of two processes differ by microseconds.
+   */
   sample(name: string, ms: number): void {
     if (!Number.isFinite(ms)) throw new Error(`a sample of ${name} must be in ms, but is ${ms}`);
     let recorder = this.samples.get(name);
@@ -34,7 +37,7 @@ export class ArmNotes<R extends Recorder = Recorder> {
       recorder = this.#newRecorder();
       this.samples.set(name, recorder);
     }
-    recorder.record(Math.round(ms * 1000));
+    recorder.record(Math.max(0, Math.round(ms * 1000)));
   }
 
   tally(name: string, count: number): void {

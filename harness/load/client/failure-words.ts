@@ -1,6 +1,9 @@
 /** What broke a request, in plain words: they are counted, and stand in reports. */
 
 const closedAmid = 'the server closed the connection in the middle of its answer';
+const interim =
+  'the server sent an interim answer (100 Continue) that it was not asked for, which this client does not take';
+const overlong = 'the head of the answer is longer than this client takes (16 KiB)';
 const unasked = 'the server switched protocols, which it was not asked to';
 
 /** What a system's error means by its code, and undici's by its message: before the answer began, and in its middle. */
@@ -13,6 +16,8 @@ const meanings: Readonly<Record<string, readonly [before: string, amid: string]>
   EPIPE: ['the server closed the connection while it was being asked', closedAmid],
   'other side closed': ['the server closed the connection before it answered', closedAmid],
   'bad upgrade': [unasked, unasked],
+  'bad response': [interim, interim],
+  UND_ERR_HEADERS_OVERFLOW: [overlong, overlong],
 };
 
 /** The same failure in words, its code behind them; an error without a meaning known here as it is. */

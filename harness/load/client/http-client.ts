@@ -50,12 +50,11 @@ export class HttpClient {
     for (;;) {
       const exchange = this.#waiting[this.#served];
       if (!exchange) break;
-      if (!exchange.isOver) {
-        const client = this.#idle.pop() ?? this.#connect();
-        if (!client) return;
-        exchange.start(client, this.#release);
-      }
+      const client = exchange.isOver ? null : (this.#idle.pop() ?? this.#connect());
+      if (client === undefined) return;
       this.#served += 1;
+      // What undici refuses to send has ended, and serves the next one, before this returns.
+      if (client) exchange.start(client, this.#release);
     }
     this.#waiting = [];
     this.#served = 0;

@@ -5,9 +5,7 @@ import { notFitError } from '../../error.ts';
 import { ArmNotes, ValueList } from '../client/arm-notes.ts';
 import { OperationIo } from '../client/operation-io.ts';
 import { closeLines, openLines, type Target } from '../drive-plan.ts';
-
-/** Preparing may take long, but not for ever. */
-const patienceMs = 60_000;
+import { patiently } from '../patience.ts';
 
 /** Throws a `notFit` error when the scenario's `prepare` fails, takes over a minute, or is aborted. */
 export async function prepareTarget(
@@ -18,11 +16,8 @@ export async function prepareTarget(
   if (!scenario.prepare) return;
   const lines = openLines('prepare', target.url, new ArmNotes(() => new ValueList()));
   const io = new OperationIo(lines, performance.now(), false);
-  const stop = (): void => io.end(new Error('it was interrupted'));
-  const timer = setTimeout(() => io.end(new Error(`it took over ${patienceMs} ms`)), patienceMs);
-  signal.addEventListener('abort', stop, { once: true });
   try {
-    await scenario.prepare(io);
+    await patiently(io, signal, async () => scenario.prepare?.(io));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw notFitError(
@@ -30,8 +25,6 @@ export async function prepareTarget(
         'Start this server by hand and ask it for the same',
     );
   } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
     io.end(null);
     await closeLines(lines);
   }
