@@ -60,6 +60,8 @@ const config: TandemConfig = {
     'auth',
     'pipeline',
   ],
+  // The base finds the packages of this checkout.
+  gate: { scenario: 'gate', install: 'npm run build' },
 };
 
 export default config;

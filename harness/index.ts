@@ -1,6 +1,7 @@
 /** The public face of the harness: what scenarios and configurations use. */
 export type {
   FixDeclaration,
+  GateDeclaration,
   TandemConfig,
   VariantDeclaration,
 } from './config/config.ts';

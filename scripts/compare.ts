@@ -13,6 +13,7 @@ import { renderReport } from '../harness/report/render-report.ts';
 import { writeReport } from '../harness/report/write-report.ts';
 import { openRig } from '../harness/run/rig.ts';
 import { runTrials } from '../harness/run/run-trials.ts';
+import { comparisonFlags } from './comparison-flags.ts';
 import { describeRun } from './describe-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { interruption } from './interruption.ts';
@@ -20,31 +21,13 @@ import { printRun } from './print-run.ts';
 import { showProgress } from './progress.ts';
 
 export function compareCommand(): Command {
-  return new Command('compare')
+  return comparisonFlags(new Command('compare'))
     .description('measure baseline and candidate in turn and write a report')
     .argument(
       '[scenario...]',
       'what to measure (tandem list shows them); all of the configuration by default',
     )
-    .option(
-      '--baseline <variant>',
-      "a variant, a mix such as baseline+retry, or a command such as 'node a.js'",
-    )
-    .option('--candidate <variant>', 'the same, for the side that may be better')
-    .option('--url <path>', 'instead of a scenario: ask both servers for this path')
-    .option('--method <method>', 'with --url: the HTTP method')
-    .option('--header <line...>', "with --url: 'name: value'")
-    .option('--body <text>', 'with --url: the body')
-    .option('--rate <n>', 'with --url: operations a second')
-    .option(
-      '--duration <time>',
-      'length of an arm, such as 10s; with --url: of the whole measurement',
-    )
-    .option('--budget <time>', 'measure for at most so long, such as 5m')
-    .option('--seed <text>', 'the same seed plans the same operations')
-    .option('--out <folder>', 'where the report folder is made')
     .option('--quick', 'one short pair of each scenario: shows that all works, claims no verdict')
-    .option('--json', 'print run.json on stdout')
     .action(compare);
 }
 

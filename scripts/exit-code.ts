@@ -13,3 +13,13 @@ export function exitCodeOf(run: Run, { events }: Recording): number {
   if (invalid || failures.length > 0 || run.scenarios.length === 0) return exitCode.notFit;
   return exitCode.ok;
 }
+
+/** The same for a gate: its limits count where nothing worse has happened. */
+export function gateExitCode(run: Run, recording: Recording, failOnUnsure: boolean): number {
+  const worse = exitCodeOf(run, recording);
+  const { state } = run.gate ?? { state: 'invalid' };
+  if (worse !== exitCode.ok) return worse;
+  if (state === 'invalid') return exitCode.notFit;
+  if (state === 'failed') return exitCode.limitBroken;
+  return state === 'unsure' && failOnUnsure ? exitCode.unsure : exitCode.ok;
+}

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Run } from '../harness/record/run.ts';
+import { gateLines } from '../harness/report/gate-report.ts';
 import { renderTable } from '../harness/report/terminal-table.ts';
 
 /** The result for the person who waits (stderr), and for the program that asked (stdout). */
@@ -7,6 +8,7 @@ export function printRun(run: Run, folder: string, json: boolean): void {
   console.error(
     renderTable(run, { colors: process.stderr.isTTY && process.env['NO_COLOR'] === undefined }),
   );
+  for (const line of run.gate ? gateLines(run.gate) : []) console.error(line);
   console.error(`Report: ${relative(process.cwd(), join(folder, 'index.html'))}`);
   if (json) console.log(JSON.stringify(run, null, 2));
 }

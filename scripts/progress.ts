@@ -12,7 +12,7 @@ export async function showProgress(
 ): Promise<void> {
   const { environment, variants } = header;
   console.error(
-    `tandem compare  ${variants.map(({ name }) => name).join(' | ')}   seed ${header.seed}   Node ${environment.node.slice(1)}   ${environment.database ?? 'no database'}   ${environment.pinning}`,
+    `${header.command.split(' ', 2).join(' ')}  ${variants.map(({ name }) => name).join(' | ')}   seed ${header.seed}   Node ${environment.node.slice(1)}   ${environment.database ?? 'no database'}   ${environment.pinning}`,
   );
   const startedAt = performance.now();
   const expected = expectedMs(trials);

@@ -21,10 +21,19 @@ const commands = readme
   .map((line) => line.slice(prefix.length).replace(/\s+#.*$/, ''));
 
 /** Runs until Ctrl-C, or takes minutes: tested elsewhere, or run by scripts. */
-const long = /^(serve|doctor|capacity|compare (pipeline|baseline))/;
+const long = /^(serve|doctor|capacity|gate|compare (pipeline|baseline))/;
 
 test('there are commands, and every command of the program is among them', () => {
-  for (const name of ['compare', 'capacity', 'list', 'serve', 'report', 'doctor', 'schema']) {
+  for (const name of [
+    'compare',
+    'capacity',
+    'gate',
+    'list',
+    'serve',
+    'report',
+    'doctor',
+    'schema',
+  ]) {
     assert.ok(
       commands.some((command) => command.startsWith(name)),
       name,

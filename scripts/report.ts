@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { summarizeRun } from '../harness/compare/summarize-run.ts';
+import { summarizeGate } from '../harness/gate/summarize-gate.ts';
 import { readRun, runFolderOf } from '../harness/record/read-run.ts';
 import { readRecording } from '../harness/record/recording.ts';
 import { renderReport } from '../harness/report/render-report.ts';
@@ -20,7 +20,7 @@ export function reportCommand(): Command {
 async function report(path: string, flags: { readonly json?: boolean }): Promise<void> {
   const folder = runFolderOf(path);
   const recording = readRecording(folder);
-  const run = existsSync(join(folder, 'run.json')) ? readRun(folder) : summarizeRun(recording);
+  const run = existsSync(join(folder, 'run.json')) ? readRun(folder) : summarizeGate(recording);
   writeReport(renderReport(run, recording), folder);
   printRun(run, folder, flags.json ?? false);
 }

@@ -5,6 +5,7 @@ import { exitCode, TandemError } from '../harness/error.ts';
 import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
+import { gateCommand } from './gate.ts';
 import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
 import { schemaCommand } from './schema.ts';
@@ -19,6 +20,7 @@ const program = new Command('tandem')
   .configureHelp({ showGlobalOptions: true });
 const commands = [
   compareCommand(),
+  gateCommand(),
   capacityCommand(),
   reportCommand(),
   serveCommand(),

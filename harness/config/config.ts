@@ -10,6 +10,17 @@ export interface TandemConfig {
   readonly scenarios?: readonly string[];
   /** What `compare` measures when no scenario is named, in this order. */
   readonly compare?: readonly string[];
+  readonly gate?: GateDeclaration;
+}
+
+/** What `gate` does when the command line says nothing else. */
+export interface GateDeclaration {
+  /** Default: the one named `gate`. */
+  readonly scenario?: string;
+  /** Such as `response.p95.ratio<=1.05`. */
+  readonly limits?: readonly string[];
+  /** Makes a checkout of the base ready to start; run by a shell. Default `npm ci && npm run build --if-present`. */
+  readonly install?: string;
 }
 
 export interface VariantDeclaration {
@@ -59,4 +70,6 @@ export interface RequestLoad {
   readonly body: string | null;
   readonly ratePerSecond: number;
   readonly durationMs: number;
+  /** An arm lasts so long, or longer where so few operations would be in it. Default 1 s. */
+  readonly shortestArmMs?: number;
 }

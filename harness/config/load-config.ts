@@ -33,6 +33,13 @@ const configSchema = z.strictObject({
     .optional(),
   scenarios: z.array(z.string()).optional(),
   compare: z.array(z.string()).optional(),
+  gate: z
+    .strictObject({
+      scenario: z.string().optional(),
+      limits: z.array(z.string()).optional(),
+      install: z.string().min(1).optional(),
+    })
+    .optional(),
 });
 
 export interface ConfigFile {

@@ -4,9 +4,9 @@ import { seededRandom } from '../load/random.ts';
 import type { RequestLoad } from './config.ts';
 import type { HttpAnswer, Scenario } from './scenario.ts';
 
-const unitMs = 1000;
+const usualArmMs = 1000;
 /** Operations of an arm: fewer say little of it. */
-const fewest = 20;
+const fewest = 25;
 
 /**
  * Poisson arrivals of one request, in short arms (A B B A). Each answer must be 2xx or 3xx; status
@@ -15,7 +15,7 @@ const fewest = 20;
 export function scenarioOfRequest(request: RequestLoad): Scenario {
   const armMs = Math.min(
     request.durationMs / 4,
-    Math.max(unitMs, (fewest / request.ratePerSecond) * 1000),
+    Math.max(request.shortestArmMs ?? usualArmMs, (fewest / request.ratePerSecond) * 1000),
   );
   const { body, method, path, headers } = request;
   const asked = { method, path, headers, ...(body === null ? {} : { body }) };

@@ -34,6 +34,11 @@ export interface RecordingHeader {
   readonly environment: Environment;
   readonly variants: Run['variants'];
   readonly scenarios: readonly DescribedScenario[];
+  /** What a gate holds the candidate to, and the planned units of each launch. */
+  readonly gate?: {
+    readonly limits: readonly string[];
+    readonly unitsOfLaunches: readonly number[];
+  };
 }
 
 export interface Recording {

@@ -59,6 +59,27 @@ const scenario = z.strictObject({
   metrics: z.partialRecord(z.enum(metricNames), measured),
 });
 
+const gateLimit = z.strictObject({
+  limit: z.string(),
+  metric: z.enum(metricNames),
+  state: z.enum(['kept', 'broken', 'unsure', 'not judged']),
+  /** The ratio or the figure that the limit is about. */
+  measured: z.strictObject({ value: z.number(), ...interval }).nullable(),
+  /** Of the one-sided test that decided; null where an interval did. */
+  pValue: z.number().nullable(),
+  reason: z.string().optional(),
+});
+
+const gate = z.strictObject({
+  state: z.enum(['passed', 'failed', 'unsure', 'invalid']),
+  /** Why it is invalid. */
+  reasons: z.array(z.string()),
+  /** A p-value up to this decided: the share of the false alarms that the last look may spend. */
+  level: z.number(),
+  units: z.int(),
+  limits: z.array(gateLimit),
+});
+
 export const environmentSchema = z.strictObject({
   startedAt: z.string(),
   seconds: z.number(),
@@ -91,6 +112,7 @@ export const runSchema = z.strictObject({
   environment: environmentSchema,
   variants: z.array(variantSchema),
   scenarios: z.array(scenario),
+  gate: gate.optional(),
   warnings: z.array(z.string()),
 });
 
@@ -98,6 +120,8 @@ export type Run = z.infer<typeof runSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type RunScenario = Run['scenarios'][number];
 export type MeasuredMetric = z.infer<typeof measured>;
+export type Gate = z.infer<typeof gate>;
+export type GateLimit = z.infer<typeof gateLimit>;
 export type Failure = z.infer<typeof failure>;
 export type Summary = z.infer<typeof summary>;
 export type Verdict = MeasuredMetric['verdict'];

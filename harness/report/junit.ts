@@ -1,13 +1,14 @@
-/** `junit.xml`: one suite a scenario, one case a judged metric; slower is a failure, unsure is skipped. */
+/** `junit.xml`: one suite a scenario, one case a judged metric; slower is a failure, unsure is skipped. Of a gate: one case a limit. */
 import type { MetricName } from '../record/metric.ts';
 import type { MeasuredMetric, Run, RunScenario } from '../record/run.ts';
 import { formatRatio, formatValue } from './format.ts';
+import { gateSuite } from './gate-report.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 export function renderJunit(run: Run): string {
   const { markup } = html`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="tandem ${run.id}">
-${run.scenarios.map(suite)}</testsuites>
+${run.gate ? gateSuite(run.gate) : run.scenarios.map(suite)}</testsuites>
 `;
   return markup;
 }

@@ -6,6 +6,7 @@ import type { Recording, RecordingHeader } from '../record/recording.ts';
 import type { Run, RunScenario } from '../record/run.ts';
 import { type ForestRow, forestPlot } from './forest-plot.ts';
 import { formatValue, metricTitle } from './format.ts';
+import { gateSection, gateSentence } from './gate-report.ts';
 import { histogramFiles } from './histogram-files.ts';
 import { renderJunit } from './junit.ts';
 import { html, type Markup, nothing } from './markup.ts';
@@ -40,20 +41,25 @@ function renderPage(run: Run, header: RecordingHeader, arms: readonly ArmResult[
     ),
   );
   const title = run.variants.map(({ name }) => name).join(' | ');
-  const body = html`${opening(run, title)}${overview(run)}${sections}${environment(run)}${glossary()}`;
+  const body = html`${opening(run, title)}${gateSection(run)}${overview(run)}${sections}${environment(run)}${glossary()}`;
   return page(`${title}: Tandem`, body);
 }
+
+const toneOf = { passed: 'faster', failed: 'slower', unsure: 'quiet', invalid: 'quiet' } as const;
 
 function opening(run: Run, title: string): Markup {
   const of = countOfInterest(run);
   const tone = of.slower > 0 ? 'slower' : of.faster > 0 ? 'faster' : 'quiet';
+  const gated = run.gate
+    ? html`<div class="verdict ${toneOf[run.gate.state]}">${gateSentence(run.gate)}</div>`
+    : nothing;
   const partial = run.partial
     ? html`<p class="invalid">Partial: not everything that was planned was measured.</p>`
     : nothing;
   const warnings = run.warnings.map((warning) => html`<li>${warning}</li>`);
   return html`<h1>${title}</h1>
 <p><small>${run.environment.startedAt} · ${run.id} · seed ${run.seed}</small></p>
-<div class="verdict ${tone}">${headline(run)}</div>
+${gated}<div class="verdict ${tone}">${headline(run)}</div>
 ${partial}${warnings.length > 0 ? html`<ul class="warnings">${warnings}</ul>` : nothing}
 <nav aria-label="Scenarios">${run.scenarios.map(({ name }) => html`<a href="#${anchorOf(name)}">${name}</a> `)}</nav>`;
 }

@@ -2,6 +2,7 @@
 import type { MetricName } from '../record/metric.ts';
 import type { Run, RunScenario } from '../record/run.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
+import { gateMarkdown } from './gate-report.ts';
 import { escapeMarkdown } from './markup.ts';
 import { failuresSentence, headline, sameWorkSentence } from './words.ts';
 
@@ -21,6 +22,7 @@ export function renderSummary(run: Run): string {
     '',
     `**${escapeMarkdown(headline(run))}**${run.partial ? ' Partial: not everything was measured.' : ''}`,
     '',
+    ...(run.gate ? gateMarkdown(run.gate) : []),
     ...invalid,
     ...failed,
     ...run.warnings.map((warning) => `- ${escapeMarkdown(warning)}`),

@@ -115,7 +115,8 @@ async function startService(
   const server = await startServer({
     name: `service ${service.name}`,
     command: [process.execPath, ...service.node],
-    cwd: trial.baseline.cwd,
+    // Of a base to compare with, only the server is an older one.
+    cwd: trial.candidate.cwd,
     environment: service.environment,
     readyPath: service.readyPath,
     cores: rig.cores.helpers,

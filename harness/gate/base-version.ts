@@ -1,0 +1,82 @@
+/** The version that a change started from, checked out and built beside the working tree. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { notFitError, usageError } from '../error.ts';
+
+const run = promisify(execFile);
+
+export interface BaseVersion {
+  readonly commit: string;
+  /** Its root, as the working tree's is `root`. */
+  readonly folder: string;
+  /** Of the working tree. */
+  readonly root: string;
+}
+
+/**
+ * The merge base of `ref` and HEAD in a worktree below node_modules, where it finds the packages of
+ * the working tree, too. `install` is run in it by a shell, once a commit. Throws a usage error
+ * without git or with a ref that git does not know, `notFit` for what can't be built.
+ */
+export async function openBase(ref: string, install: string, cwd: string): Promise<BaseVersion> {
+  const root = await git(cwd, ['rev-parse', '--show-toplevel']).catch(() => {
+    throw usageError(`--base needs git and a repository, and ${cwd} is in none.`);
+  });
+  const commit = await mergeBase(ref, cwd);
+  const cache = join(root, 'node_modules', '.cache', 'tandem');
+  const folder = join(cache, `base-${commit}`);
+  const built = `${folder}.built`;
+  if (existsSync(built)) return { commit, folder, root };
+  mkdirSync(cache, { recursive: true });
+  await checkout(folder, commit, root);
+  await build(folder, install, ref);
+  writeFileSync(built, `${install}\n`);
+  return { commit, folder, root };
+}
+
+const git = async (cwd: string, args: readonly string[]): Promise<string> =>
+  (await run('git', [...args], { cwd })).stdout.trim();
+
+async function mergeBase(ref: string, cwd: string): Promise<string> {
+  try {
+    await git(cwd, ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]);
+  } catch {
+    throw usageError(
+      `--base '${ref}' is no commit that git knows here: name a branch, a tag or a commit; in CI, fetch all history (fetch-depth: 0).`,
+    );
+  }
+  try {
+    return await git(cwd, ['merge-base', ref, 'HEAD']);
+  } catch {
+    throw usageError(
+      `--base '${ref}' and HEAD have no common commit here: the clone is shallow, fetch all history (fetch-depth: 0).`,
+    );
+  }
+}
+
+/** What a build that was cut off left behind is made anew. */
+async function checkout(folder: string, commit: string, root: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  await git(root, ['worktree', 'prune']);
+  await git(root, ['worktree', 'add', '--detach', folder, commit]);
+}
+
+const keptCharacters = 2000;
+
+async function build(folder: string, install: string, ref: string): Promise<void> {
+  const child = spawn(install, { cwd: folder, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let words = '';
+  const keep = (chunk: Buffer): void => {
+    words = `${words}${chunk}`.slice(-keptCharacters);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const [code, signal] = await once(child, 'close');
+  if (code === 0) return;
+  throw notFitError(
+    `the base ${ref} can't be built: \`${install}\` ended with ${signal ?? `exit code ${code}`} in ${folder}. Its last words:\n${words}`,
+  );
+}

@@ -1,0 +1,161 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { idleServer, operations, pairs, sampleArm } from '../compare/sample-arm.ts';
+import { seededRandom } from '../load/random.ts';
+import type { ArmResult, Side } from '../record/arm-result.ts';
+import type { GateLimit } from '../record/run.ts';
+import { judgeLimits } from './judge-limits.ts';
+import { parseLimit } from './limit.ts';
+import { stateOf } from './summarize-gate.ts';
+import { unitsOf } from './unit-values.ts';
+
+const test = suite('judge limits');
+
+const load = { ...pairs, cutMs: 0 };
+
+/** Units A B of which `respond` says how long every operation of a side takes, in ms. */
+function armsOf(
+  count: number,
+  respond: (side: Side, unit: number) => number,
+  change: (side: Side, unit: number) => Partial<ArmResult> = () => ({}),
+): readonly ArmResult[] {
+  return Array.from({ length: count }, (_, unit) =>
+    (['baseline', 'candidate'] as const).map((side) =>
+      sampleArm({ side, unit }, operations(50, respond(side, unit)), change(side, unit)),
+    ),
+  ).flat();
+}
+
+function judge(arms: readonly ArmResult[], ...limits: string[]): readonly GateLimit[] {
+  const random = seededRandom('judge');
+  const material = { units: unitsOf(arms), load, metrics: {}, level: 0.05, random };
+  return judgeLimits(limits.map(parseLimit), material);
+}
+
+const noise = seededRandom('noise');
+const noisy = (ratio: number) => (side: Side, _unit: number) =>
+  10 * Math.exp(0.02 * (noise() - 0.5)) * (side === 'candidate' ? ratio : 1);
+
+test('a limit is broken, kept, or neither for sure', () => {
+  const limits = ['response.p50.ratio<=1.05', 'response.p95.ratio<=1.05'];
+  const states = (ratio: number, count: number) =>
+    judge(armsOf(count, noisy(ratio)), ...limits).map(({ state }) => state);
+  assert.equal(states(1.2, 20), ['broken', 'broken']);
+  assert.equal(states(1, 20), ['kept', 'kept']);
+  assert.equal(states(0.5, 20), ['kept', 'kept']);
+  assert.equal(states(1.05, 20), ['unsure', 'unsure']);
+});
+
+test('at least is the other direction', () => {
+  const [limit] = judge(armsOf(20, noisy(1.2)), 'response.p50.ratio>=1.3');
+  assert.is(limit?.state, 'broken');
+});
+
+test('too few units, and what neither side has, are not judged', () => {
+  const [few] = judge(armsOf(4, noisy(1.2)), 'response.p50.ratio<=1.05');
+  assert.equal([few?.state, few?.reason], ['not judged', '4 units; 6 are needed: measure longer']);
+  const [none] = judge(armsOf(20, noisy(1)), 'db.statementsPerOperation.ratio<=1.01');
+  assert.equal([none?.state, none?.reason], ['not judged', 'neither side has it here']);
+});
+
+test('a candidate is none the faster for failing', () => {
+  const failing = armsOf(20, noisy(0.1)).map((arm) =>
+    arm.side === 'baseline'
+      ? arm
+      : {
+          ...arm,
+          load: {
+            ...arm.load,
+            operations: arm.load.operations.map((operation, index) =>
+              index % 10 === 0 ? { ...operation, outcome: 'errored' as const } : operation,
+            ),
+          },
+        },
+  );
+  const [p50, p95] = judge(failing, 'response.p50.ratio<=1.05', 'response.p95.ratio<=1.05');
+  assert.is(p50?.state, 'kept');
+  assert.is(p95?.state, 'broken');
+});
+
+test('one more of what is counted is seen at once', () => {
+  const counting = (extra: number) =>
+    armsOf(
+      10,
+      () => 10,
+      (side) => ({
+        server: {
+          ...idleServer,
+          statements: 50 * (side === 'candidate' ? 40 + extra : 40),
+          connects: 1,
+        },
+      }),
+    );
+  const limit = 'db.statementsPerOperation.ratio<=1.01';
+  assert.is(judge(counting(1), limit)[0]?.state, 'broken');
+  assert.is(judge(counting(0), limit)[0]?.state, 'kept');
+});
+
+test('stalls are compared by their number', () => {
+  const stalling = (stalls: number) =>
+    armsOf(
+      20,
+      () => 10,
+      (side, unit) => ({
+        server: { ...idleServer, lags: side === 'candidate' && unit < stalls ? [[0, 200]] : [] },
+      }),
+    );
+  const limit = 'loop.stalls.ratio<=1.05';
+  const [many] = judge(stalling(12), limit);
+  assert.is(many?.state, 'broken');
+  assert.is(many?.reason, '0 of the baseline, 12 of the candidate over 50 ms');
+  assert.is(judge(stalling(3), limit)[0]?.state, 'kept');
+});
+
+test('a limit of one side is held against its interval', () => {
+  const figure = { value: 10, lo: 9, hi: 11, units: 20, operations: 100 };
+  const side = { unit: 'ms', better: 'lower', ratio: null, verdict: 'unsure' } as const;
+  const metrics = { 'response.p50': { ...side, baseline: figure, candidate: figure } };
+  const material = { units: [], load, metrics, level: 0.05, random: seededRandom('x') };
+  const state = (text: string) => judgeLimits([parseLimit(text)], material)[0]?.state;
+  assert.is(state('response.p50.candidate<=12ms'), 'kept');
+  assert.is(state('response.p50.candidate<=8ms'), 'broken');
+  assert.is(state('response.p50.candidate<=10ms'), 'unsure');
+  assert.is(state('response.p50.baseline>=9'), 'kept');
+  assert.is(state('response.p95.candidate<=1s'), 'not judged');
+});
+
+test('the worst limit decides, and nothing judged is nothing passed', () => {
+  const of = (...states: GateLimit['state'][]) =>
+    stateOf(
+      states.map((state) => ({
+        limit: '',
+        metric: 'throughput',
+        state,
+        measured: null,
+        pValue: null,
+      })),
+    );
+  assert.is(of('kept', 'unsure', 'broken'), 'failed');
+  assert.is(of('kept', 'unsure'), 'unsure');
+  assert.is(of('kept', 'not judged'), 'passed');
+  assert.is(of('not judged'), 'unsure');
+});
+
+test('equal versions in bursts of noise fail no more often than they may', () => {
+  const random = seededRandom('bursts');
+  const gates = 150;
+  let failed = 0;
+  for (let gate = 0; gate < gates; gate++) {
+    let burst = 0;
+    const arms = armsOf(24, (side) => {
+      if (side === 'baseline') burst = random() < 0.2 ? 2 * random() : burst * 0.6;
+      return 10 * Math.exp(burst * random() + 0.05 * random());
+    });
+    const limits = ['response.p50.ratio<=1', 'response.p95.ratio<=1', 'service.p50.ratio<=1'];
+    if (stateOf(judge(arms, ...limits)) === 'failed') failed += 1;
+  }
+  // 5 % and two and a half standard errors of 150.
+  assert.ok(failed / gates <= 0.095, `${failed} of ${gates}`);
+});
+
+test.run();

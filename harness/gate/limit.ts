@@ -1,0 +1,95 @@
+/** What a gate holds a candidate to: `response.p95.ratio<=1.05`, `memory.rss.max.candidate<=200MiB`. */
+import { unknownName } from '../config/nearest.ts';
+import { usageError } from '../error.ts';
+import type { Trial } from '../plan/trial.ts';
+import { type Metric, type MetricName, metric, metricNames } from '../record/metric.ts';
+import type { RecordingHeader } from '../record/recording.ts';
+
+export interface Limit {
+  /** As it was written. */
+  readonly text: string;
+  readonly metric: MetricName;
+  /** The ratio candidate ÷ baseline, or one side's own figure. */
+  readonly of: 'ratio' | 'baseline' | 'candidate';
+  /** False: it must be at least the bound. */
+  readonly atMost: boolean;
+  /** In the unit of the metric; a ratio has none. */
+  readonly bound: number;
+}
+
+const form = /^\s*([A-Za-z0-9.]+)\.([A-Za-z0-9]+)\s*(<=|>=)\s*(\d+(?:\.\d+)?)\s*(\S*)\s*$/;
+const example = "'response.p95.ratio<=1.05' or 'memory.rss.max.candidate<=200MiB'";
+
+/** How much of the metric's own unit each unit is that may be written. */
+const units: Readonly<Record<Metric['unit'], Readonly<Record<string, number>>>> = {
+  ms: { us: 0.001, ms: 1, s: 1000 },
+  us: { us: 1, ms: 1000, s: 1e6 },
+  'per s': { '/s': 1 },
+  'per min': { '/min': 1 },
+  'ms per s': { 'ms/s': 1 },
+  ratio: { '%': 0.01 },
+  count: {},
+  bytes: { bytes: 1, KiB: 1024, MiB: 2 ** 20 },
+  MiB: { MiB: 1, GiB: 1024 },
+};
+
+/** Throws a usage error that says what was expected, with the nearest name of a metric. */
+export function parseLimit(text: string): Limit {
+  const [, name = '', of = '', sign, number, unit = ''] = form.exec(text) ?? [];
+  if (sign === undefined) {
+    throw usageError(
+      `--limit takes a metric, a side and a bound such as ${example}, and came as '${text}'.`,
+    );
+  }
+  if (of !== 'ratio' && of !== 'baseline' && of !== 'candidate') {
+    throw usageError(
+      `--limit '${text}': after the metric comes .ratio, .baseline or .candidate, and not '.${of}'; write ${example}.`,
+    );
+  }
+  const known = metricNames.find((each) => each === name);
+  if (!known) throw unknownName('metric', name, metricNames);
+  const bound =
+    Number(number) * factorOf(text, unit, of === 'ratio' ? 'ratio' : metric(known).unit);
+  return { text: text.replace(/\s+/g, ''), metric: known, of, atMost: sign === '<=', bound };
+}
+
+function factorOf(text: string, unit: string, own: Metric['unit']): number {
+  const factor = unit === '' ? 1 : units[own][unit];
+  if (factor !== undefined) return factor;
+  const may = Object.keys(units[own]);
+  const words = may.length === 0 ? 'no unit' : `${may.join(', ')} or no unit`;
+  throw usageError(`--limit '${text}': '${unit}' is no unit of it; it takes ${words}.`);
+}
+
+/** What a gate without limits of its own holds a candidate to: 5 % for what is noisy, 1 % for counts. */
+export const usualLimits: readonly Limit[] = [
+  'response.p50.ratio<=1.05',
+  'response.p95.ratio<=1.05',
+  'response.p99.ratio<=1.05',
+  'cpu.msPerOperation.ratio<=1.05',
+  'loop.msPerOperation.ratio<=1.05',
+  'loop.stalls.ratio<=1.05',
+  'db.statementsPerOperation.ratio<=1.01',
+  'db.connectsPerOperation.ratio<=1.01',
+  'ws.messagesPerOperation.ratio<=1.01',
+  'errors.rate.candidate<=1%',
+].map(parseLimit);
+
+/** As they were written; the usual ones where none was. */
+export const limitsOf = (texts: readonly string[]): readonly Limit[] =>
+  texts.length === 0 ? usualLimits : texts.map(parseLimit);
+
+/** What a recording is judged by; without a plan, it is looked at once. */
+export const withLimits = (
+  header: RecordingHeader,
+  limits: readonly Limit[],
+  trials: readonly Trial[] | null,
+): RecordingHeader => ({
+  ...header,
+  gate: {
+    limits: limits.map(({ text }) => text),
+    unitsOfLaunches: trials?.flatMap(({ launches }) =>
+      launches.map(({ units }) => units.length),
+    ) ?? [1],
+  },
+});

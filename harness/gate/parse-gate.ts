@@ -1,0 +1,94 @@
+/** What `gate` was asked for, parsed once. */
+import { realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import type { LoadedScenario, TandemConfig } from '../config/config.ts';
+import { loadConfigFile } from '../config/load-config.ts';
+import { type CompareFlags, type Config, parseConfig } from '../config/parse-config.ts';
+import { scenarioOfRequest } from '../config/request-scenario.ts';
+import { usageError } from '../error.ts';
+import { openBase } from './base-version.ts';
+import { type Limit, limitsOf } from './limit.ts';
+
+/** The flags of `gate` as they were typed. */
+export interface GateFlags extends CompareFlags {
+  readonly base?: string;
+  readonly limit?: readonly string[];
+  readonly failOnUnsure?: boolean;
+}
+
+export interface GateConfig extends Config {
+  /** At least one. */
+  readonly limits: readonly Limit[];
+  readonly failOnUnsure: boolean;
+}
+
+/** What is measured when nothing is named. */
+const usualScenario = 'gate';
+/** Of a measurement by --url. */
+const usualDuration = '60s';
+/** Makes a checkout ready to start, unless the configuration says how. */
+const usualInstall = 'npm ci && npm run build --if-present';
+/** Noise lasts for seconds: sides that change places more often meet the same of it. */
+const shortestArmMs = 250;
+/** A fresh pair of processes may differ from another by more than its units tell. */
+const launchesOfRequest = 4;
+
+/** Throws a usage error with what was expected, what came and what to write instead. */
+export async function parseGate(
+  name: string | undefined,
+  flags: GateFlags,
+  cwd: string,
+): Promise<GateConfig> {
+  const { config: file } = await loadConfigFile(cwd);
+  const named = name ?? (flags.url === undefined ? (file.gate?.scenario ?? usualScenario) : null);
+  const whole = {
+    ...(flags.url === undefined ? {} : { duration: usualDuration }),
+    // Until the base is there, the candidate stands in for itself.
+    ...(flags.base === undefined || flags.candidate === undefined
+      ? {}
+      : { baseline: flags.candidate }),
+    ...flags,
+  };
+  const config = await parseConfig(named === null ? [] : [named], whole, cwd);
+  const against = flags.base === undefined ? config : await withBase(config, flags, file.gate, cwd);
+  return {
+    ...against,
+    scenarios: config.scenarios.map(inShortArms),
+    limits: limitsOf(flags.limit ?? file.gate?.limits ?? []),
+    failOnUnsure: flags.failOnUnsure ?? false,
+  };
+}
+
+/** The candidate as it was at the base: same command, same environment, its folder there. */
+async function withBase(
+  config: Config,
+  { base = '', baseline }: GateFlags,
+  declared: TandemConfig['gate'],
+  cwd: string,
+): Promise<Config> {
+  if (baseline !== undefined) {
+    throw usageError('--base is the baseline: leave out --baseline, or --base.');
+  }
+  const { candidate } = config;
+  const { commit, folder, root } = await openBase(base, declared?.install ?? usualInstall, cwd);
+  const there = join(folder, relative(root, realpathSync(candidate.cwd)));
+  const name = `${candidate.name} at ${commit.slice(0, 7)}`;
+  return { ...config, baseline: { ...candidate, name, cwd: there } };
+}
+
+function inShortArms(loaded: LoadedScenario): LoadedScenario {
+  const { scenario, source } = loaded;
+  if (scenario.load.kind === 'episode') {
+    throw usageError(
+      `${scenario.name} is a burst: gate takes a scenario with an open load, and tandem list shows which they are.`,
+    );
+  }
+  if (source.kind !== 'request') return loaded;
+  const request = { ...source.request, shortestArmMs };
+  const short = scenarioOfRequest(request);
+  return {
+    scenario: { ...short, trial: { ...short.trial, launches: launchesOfRequest } },
+    source: { kind: 'request', request },
+  };
+}

@@ -1,0 +1,99 @@
+/** `tandem gate`: the same comparison for CI, with limits and an exit code. */
+import { Command } from 'commander';
+import { limitsOf, withLimits } from '../harness/gate/limit.ts';
+import { oneScenario } from '../harness/gate/one-scenario.ts';
+import { type GateConfig, type GateFlags, parseGate } from '../harness/gate/parse-gate.ts';
+import { summarizeGate } from '../harness/gate/summarize-gate.ts';
+import { untilSettled } from '../harness/gate/until-settled.ts';
+import { planTrials } from '../harness/plan/plan-trials.ts';
+import { runFolderOf } from '../harness/record/read-run.ts';
+import {
+  createRunFolder,
+  newRunId,
+  readRecording,
+  recordArms,
+} from '../harness/record/recording.ts';
+import type { Run } from '../harness/record/run.ts';
+import { renderReport } from '../harness/report/render-report.ts';
+import { writeReport } from '../harness/report/write-report.ts';
+import { openRig } from '../harness/run/rig.ts';
+import { runTrials } from '../harness/run/run-trials.ts';
+import { comparisonFlags } from './comparison-flags.ts';
+import { describeRun } from './describe-run.ts';
+import { gateExitCode } from './exit-code.ts';
+import { type Interruption, interruption } from './interruption.ts';
+import { printRun } from './print-run.ts';
+import { showProgress } from './progress.ts';
+import { tellGithub } from './tell-github.ts';
+
+export function gateCommand(): Command {
+  return comparisonFlags(new Command('gate'))
+    .description('measure until limits are kept or proven broken: for CI')
+    .argument('[scenario]', "what is asked; the configuration's gate scenario by default")
+    .option('--base <ref>', 'compare with the candidate at the merge base of this ref and HEAD')
+    .option('--run <folder>', 'judge a stored run, such as reports/latest, instead of measuring')
+    .option(
+      '--limit <limit...>',
+      "such as 'response.p95.ratio<=1.05'; by default times and costs by 5 %, counts by 1 %",
+    )
+    .option('--confirm', 'measure what broke a limit once more before it counts')
+    .option('--fail-on-unsure', 'exit 3 when a limit was neither kept nor broken for sure')
+    .action(gate);
+}
+
+interface Flags extends GateFlags {
+  readonly run?: string;
+  readonly confirm?: boolean;
+}
+
+async function gate(name: string | undefined, flags: Flags): Promise<void> {
+  if (flags.run !== undefined) return gateStored(flags.run, name, flags);
+  const config = await parseGate(name, flags, process.cwd());
+  const interrupted = interruption();
+  let judged = await measure(config, interrupted);
+  const broken = (judged.run.gate?.limits ?? []).filter(({ state }) => state === 'broken');
+  if (flags.confirm && judged.run.gate?.state === 'failed' && !interrupted.signal.aborted) {
+    console.error(`${broken.length} broken, measured once more: ${judged.folder}`);
+    const limits = limitsOf(broken.map(({ limit }) => limit));
+    judged = await measure({ ...config, limits, seed: `${config.seed}/confirm` }, interrupted);
+  }
+  const { run, folder, exitCode } = judged;
+  printRun(run, folder, flags.json ?? false);
+  tellGithub(run, folder);
+  process.exitCode = interrupted.code() ?? exitCode;
+}
+
+interface Judged {
+  readonly run: Run;
+  readonly folder: string;
+  readonly exitCode: number;
+}
+
+async function measure(config: GateConfig, { signal }: Interruption): Promise<Judged> {
+  const trials = planTrials(config);
+  const rig = await openRig(trials, signal);
+  let folder: string;
+  try {
+    folder = createRunFolder(config.out, newRunId(new Date(), Math.random));
+    const header = withLimits(describeRun(config, trials, rig, folder), config.limits, trials);
+    const events = untilSettled(header, runTrials(trials, rig));
+    await showProgress(header, trials, recordArms(folder, header, events));
+  } finally {
+    await rig.close();
+  }
+  const recording = readRecording(folder);
+  const run = summarizeGate(recording);
+  writeReport(renderReport(run, recording), folder);
+  return { run, folder, exitCode: gateExitCode(run, recording, config.failOnUnsure) };
+}
+
+/** Its numbers are judged as they are; they are never the baseline of another run. */
+function gateStored(path: string, name: string | undefined, flags: Flags): void {
+  const folder = runFolderOf(path);
+  const { header, events } = oneScenario(readRecording(folder), name);
+  const recording = { header: withLimits(header, limitsOf(flags.limit ?? []), null), events };
+  const run = summarizeGate(recording);
+  printRun(run, folder, flags.json ?? false);
+  tellGithub(run, folder);
+  process.exitCode = gateExitCode(run, recording, flags.failOnUnsure ?? false);
+}

@@ -1,0 +1,17 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Run } from '../harness/record/run.ts';
+import { githubAnnotations, githubOutputs, githubSummary } from '../harness/report/github.ts';
+
+/** In a job on GitHub: annotations on stderr, summary and outputs into the files it names. */
+export function tellGithub(run: Run, folder: string): void {
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, GITHUB_OUTPUT } = process.env;
+  if (GITHUB_ACTIONS === 'true') {
+    for (const line of githubAnnotations(run)) console.error(line);
+  }
+  if (GITHUB_STEP_SUMMARY) {
+    const summary = readFileSync(join(folder, 'summary.md'), 'utf8');
+    appendFileSync(GITHUB_STEP_SUMMARY, githubSummary(summary));
+  }
+  if (GITHUB_OUTPUT) appendFileSync(GITHUB_OUTPUT, githubOutputs(run, folder));
+}
