@@ -4,6 +4,7 @@ import { idleServer, operations, pairs, sampleArm } from '../compare/sample-arm.
 import { seededRandom } from '../load/random.ts';
 import type { ArmResult, Side } from '../record/arm-result.ts';
 import type { GateLimit } from '../record/run.ts';
+import type { LaunchStalls } from '../run/events.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { parseLimit } from './limit.ts';
 import { stateOf } from './summarize-gate.ts';
@@ -26,9 +27,13 @@ function armsOf(
   ).flat();
 }
 
-function judge(arms: readonly ArmResult[], ...limits: string[]): readonly GateLimit[] {
+function judge(
+  arms: readonly ArmResult[],
+  stalls: readonly LaunchStalls[],
+  ...limits: string[]
+): readonly GateLimit[] {
   const random = seededRandom('judge');
-  const material = { units: unitsOf(arms), load, metrics: {}, level: 0.05, random };
+  const material = { units: unitsOf(arms), load, stalls, metrics: {}, level: 0.05, random };
   return judgeLimits(limits.map(parseLimit), material);
 }
 
@@ -39,7 +44,7 @@ const noisy = (ratio: number) => (side: Side, _unit: number) =>
 test('a limit is broken, kept, or neither for sure', () => {
   const limits = ['response.p50.ratio<=1.05', 'response.p95.ratio<=1.05'];
   const states = (ratio: number, count: number) =>
-    judge(armsOf(count, noisy(ratio)), ...limits).map(({ state }) => state);
+    judge(armsOf(count, noisy(ratio)), [], ...limits).map(({ state }) => state);
   assert.equal(states(1.2, 20), ['broken', 'broken']);
   assert.equal(states(1, 20), ['kept', 'kept']);
   assert.equal(states(0.5, 20), ['kept', 'kept']);
@@ -47,14 +52,14 @@ test('a limit is broken, kept, or neither for sure', () => {
 });
 
 test('at least is the other direction', () => {
-  const [limit] = judge(armsOf(20, noisy(1.2)), 'response.p50.ratio>=1.3');
+  const [limit] = judge(armsOf(20, noisy(1.2)), [], 'response.p50.ratio>=1.3');
   assert.is(limit?.state, 'broken');
 });
 
 test('too few units, and what neither side has, are not judged', () => {
-  const [few] = judge(armsOf(4, noisy(1.2)), 'response.p50.ratio<=1.05');
+  const [few] = judge(armsOf(4, noisy(1.2)), [], 'response.p50.ratio<=1.05');
   assert.equal([few?.state, few?.reason], ['not judged', '4 units; 6 are needed: measure longer']);
-  const [none] = judge(armsOf(20, noisy(1)), 'db.statementsPerOperation.ratio<=1.01');
+  const [none] = judge(armsOf(20, noisy(1)), [], 'db.statementsPerOperation.ratio<=1.01');
   assert.equal([none?.state, none?.reason], ['not judged', 'neither side has it here']);
 });
 
@@ -72,7 +77,7 @@ test('a candidate is none the faster for failing', () => {
           },
         },
   );
-  const [p50, p95] = judge(failing, 'response.p50.ratio<=1.05', 'response.p95.ratio<=1.05');
+  const [p50, p95] = judge(failing, [], 'response.p50.ratio<=1.05', 'response.p95.ratio<=1.05');
   assert.is(p50?.state, 'kept');
   assert.is(p95?.state, 'broken');
 });
@@ -91,31 +96,29 @@ test('one more of what is counted is seen at once', () => {
       }),
     );
   const limit = 'db.statementsPerOperation.ratio<=1.01';
-  assert.is(judge(counting(1), limit)[0]?.state, 'broken');
-  assert.is(judge(counting(0), limit)[0]?.state, 'kept');
+  assert.is(judge(counting(1), [], limit)[0]?.state, 'broken');
+  assert.is(judge(counting(0), [], limit)[0]?.state, 'kept');
 });
 
 test('stalls are compared by their number', () => {
-  const stalling = (stalls: number) =>
-    armsOf(
-      20,
-      () => 10,
-      (side, unit) => ({
-        server: { ...idleServer, lags: side === 'candidate' && unit < stalls ? [[0, 200]] : [] },
-      }),
-    );
+  const ofLaunch = (baseline: number, candidate: number) => ({
+    baseline: { count: baseline, watchedMs: 30_000 },
+    candidate: { count: candidate, watchedMs: 30_000 },
+  });
   const limit = 'loop.stalls.ratio<=1.05';
-  const [many] = judge(stalling(12), limit);
+  const judged = (...stalls: LaunchStalls[]) => judge([], stalls, limit)[0];
+  const many = judged(ofLaunch(0, 6), ofLaunch(0, 6));
   assert.is(many?.state, 'broken');
   assert.is(many?.reason, '0 of the baseline, 12 of the candidate over 50 ms');
-  assert.is(judge(stalling(3), limit)[0]?.state, 'kept');
+  assert.is(judged(ofLaunch(2, 3), ofLaunch(1, 1))?.state, 'kept');
+  assert.is(judged({ ...ofLaunch(0, 9), baseline: null })?.state, 'not judged');
 });
 
 test('a limit of one side is held against its interval', () => {
   const figure = { value: 10, lo: 9, hi: 11, units: 20, operations: 100 };
   const side = { unit: 'ms', better: 'lower', ratio: null, verdict: 'unsure' } as const;
   const metrics = { 'response.p50': { ...side, baseline: figure, candidate: figure } };
-  const material = { units: [], load, metrics, level: 0.05, random: seededRandom('x') };
+  const material = { units: [], load, stalls: [], metrics, level: 0.05, random: seededRandom('x') };
   const state = (text: string) => judgeLimits([parseLimit(text)], material)[0]?.state;
   assert.is(state('response.p50.candidate<=12ms'), 'kept');
   assert.is(state('response.p50.candidate<=8ms'), 'broken');
@@ -152,7 +155,7 @@ test('equal versions in bursts of noise fail no more often than they may', () =>
       return 10 * Math.exp(burst * random() + 0.05 * random());
     });
     const limits = ['response.p50.ratio<=1', 'response.p95.ratio<=1', 'service.p50.ratio<=1'];
-    if (stateOf(judge(arms, ...limits)) === 'failed') failed += 1;
+    if (stateOf(judge(arms, [], ...limits)) === 'failed') failed += 1;
   }
   // 5 % and two and a half standard errors of 150.
   assert.ok(failed / gates <= 0.095, `${failed} of ${gates}`);

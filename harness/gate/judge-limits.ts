@@ -1,8 +1,8 @@
 /** Are the limits kept, proven broken, or is it too early to tell? */
 import type { Load } from '../config/scenario.ts';
-import { stallCount } from '../probe/lag.ts';
 import type { Side } from '../record/arm-result.ts';
 import type { GateLimit, RunScenario } from '../record/run.ts';
+import type { LaunchStalls } from '../run/events.ts';
 import { calmnessWeights } from '../stats/calmness.ts';
 import { rateExceeds } from '../stats/exact-binomial.ts';
 import { drawFlips, type Flips, maxTPValues, type Statistic } from '../stats/max-t.ts';
@@ -13,6 +13,8 @@ import { type UnitArms, unitValue } from './unit-values.ts';
 export interface GateMaterial {
   readonly units: readonly UnitArms[];
   readonly load: Load;
+  /** Of each launch that has ended. */
+  readonly stalls: readonly LaunchStalls[];
   /** The figures of both sides, for limits on one side alone. */
   readonly metrics: RunScenario['metrics'];
   /** A one-sided p-value up to this decides. */
@@ -23,7 +25,6 @@ export interface GateMaterial {
 
 /** The part of the level that the test of stalls has to itself: it is no statistic over units. */
 const stallShare = 0.1;
-const stalledOverMs = 50;
 /** So that a p-value can be a tenth of the level. */
 const flipsOf = (level: number): number => Math.max(9_999, Math.ceil(10 / level));
 /** A ratio of no failures to some is beyond all bounds: a hundred. */
@@ -121,23 +122,25 @@ const whatIsExcluded = (ratio: { readonly lo: number; readonly hi: number } | nu
     : `only a ratio above ${ratio.hi.toFixed(3)} or below ${ratio.lo.toFixed(3)} is excluded: measure longer`;
 
 /** Stalls are few: their number is compared with how long each side was watched. */
-function judgeStalls(limit: Limit, { units, level }: GateMaterial): GateLimit {
-  const sides = { baseline: stallsOf(units, 'baseline'), candidate: stallsOf(units, 'candidate') };
-  if (!sides.baseline || !sides.candidate) return notJudged(limit, 'no probe in both servers');
-  const words = `${sides.baseline.count} of the baseline, ${sides.candidate.count} of the candidate over ${stalledOverMs} ms`;
+function judgeStalls(limit: Limit, { stalls, level }: GateMaterial): GateLimit {
+  const baseline = sumOf(stalls, 'baseline');
+  const candidate = sumOf(stalls, 'candidate');
+  if (!baseline || !candidate) return notJudged(limit, 'no probe in both servers');
+  const words = `${baseline.count} of the baseline, ${candidate.count} of the candidate over 50 ms`;
   const said = { limit: limit.text, metric: limit.metric, measured: null, reason: words };
-  const pValue = rateExceeds(sides.baseline, sides.candidate, limit.bound);
+  const pValue = rateExceeds(baseline, candidate, limit.bound);
   if (pValue <= level * stallShare) return { ...said, state: 'broken', pValue };
   // Too few to prove anything: what matters is that there are not more of them.
   return { ...said, state: 'kept', pValue };
 }
 
-function stallsOf(units: readonly UnitArms[], side: Side) {
-  const servers = units.flat().flatMap((arm) => (arm.side === side ? (arm.server ?? []) : []));
-  if (servers.length === 0) return null;
+/** Null when a launch did not tell. */
+function sumOf(stalls: readonly LaunchStalls[], side: Side) {
+  const counts = stalls.flatMap((launch) => launch[side] ?? []);
+  if (counts.length < stalls.length || counts.length === 0) return null;
   return {
-    count: servers.reduce((sum, { lags }) => sum + stallCount(lags, stalledOverMs), 0),
-    exposure: servers.reduce((sum, { windowMs }) => sum + windowMs, 0),
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    exposure: counts.reduce((sum, { watchedMs }) => sum + watchedMs, 0),
   };
 }
 

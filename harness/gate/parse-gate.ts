@@ -44,10 +44,7 @@ export async function parseGate(
   const named = name ?? (flags.url === undefined ? (file.gate?.scenario ?? usualScenario) : null);
   const whole = {
     ...(flags.url === undefined ? {} : { duration: usualDuration }),
-    // Until the base is there, the candidate stands in for itself.
-    ...(flags.base === undefined || flags.candidate === undefined
-      ? {}
-      : { baseline: flags.candidate }),
+    ...(flags.base === undefined ? {} : onItsOwn(flags, Object.keys(file.variants))),
     ...flags,
   };
   const config = await parseConfig(named === null ? [] : [named], whole, cwd);
@@ -58,6 +55,12 @@ export async function parseGate(
     limits: limitsOf(flags.limit ?? file.gate?.limits ?? []),
     failOnUnsure: flags.failOnUnsure ?? false,
   };
+}
+
+/** Against its base, one variant is enough; until that is there, it stands in for its base. */
+function onItsOwn({ candidate }: GateFlags, variants: readonly string[]): CompareFlags {
+  const only = candidate ?? variants[1] ?? variants[0];
+  return only === undefined ? {} : { baseline: only, candidate: only };
 }
 
 /** The candidate as it was at the base: same command, same environment, its folder there. */

@@ -5,7 +5,7 @@ import { seededRandom } from '../load/random.ts';
 import type { Recording } from '../record/recording.ts';
 import type { Gate, GateLimit, Run } from '../record/run.ts';
 import { trendPValue } from '../stats/trend.ts';
-import { judgeLimits } from './judge-limits.ts';
+import { type GateMaterial, judgeLimits } from './judge-limits.ts';
 import { type Limit, parseLimit } from './limit.ts';
 import { planLooks } from './looks.ts';
 import { type UnitArms, unitsOf, unitValue } from './unit-values.ts';
@@ -24,21 +24,26 @@ export function summarizeGate(recording: Recording): Run {
   const looks = planLooks(header.gate.unitsOfLaunches, falseAlarms);
   const look = looks.findLast(({ launches }) => launches <= ended);
   const units = unitsOf(events.flatMap((event) => (event.kind === 'arm' ? [event.arm] : [])));
-  const judged = { units, load: described.load, limits: header.gate.limits.map(parseLimit) };
+  const stalls = events.flatMap((event) => (event.kind === 'launched' ? [event.stalls] : []));
+  const limits = header.gate.limits.map(parseLimit);
+  const judged = { units, load: described.load, stalls, limits };
   return { ...run, gate: gateOf(run, judged, look?.level ?? looks[0]?.level ?? 0, header.seed) };
 }
 
-interface Judged {
-  readonly units: readonly UnitArms[];
-  readonly load: Load;
+interface Judged extends Pick<GateMaterial, 'units' | 'load' | 'stalls'> {
   readonly limits: readonly Limit[];
 }
 
-function gateOf(run: Run, { units, load, limits }: Judged, level: number, seed: string): Gate {
+function gateOf(
+  run: Run,
+  { units, load, stalls, limits }: Judged,
+  level: number,
+  seed: string,
+): Gate {
   const [scenario] = run.scenarios;
   const metrics = scenario?.metrics ?? {};
   const random = seededRandom(`${seed}/gate`);
-  const results = judgeLimits(limits, { units, load, metrics, level, random });
+  const results = judgeLimits(limits, { units, load, stalls, metrics, level, random });
   const reasons = scenario ? [...scenario.validity.reasons] : ['nothing was measured'];
   const drift = trendPValue(ratiosOverTime(units, load));
   if (drift < trendLevel) {

@@ -1,5 +1,6 @@
 /** What a job on GitHub is told: annotations, outputs and a summary, within GitHub's limits. */
 import type { Run } from '../record/run.ts';
+import { fitLines } from './fit-lines.ts';
 import { gateSentence, limitSentence, worstFirst } from './gate-report.ts';
 
 /** GitHub shows no more of one step. */
@@ -30,11 +31,9 @@ export const githubOutputs = (run: Run, folder: string): string =>
   `state=${run.gate?.state ?? 'none'}\nreport=${folder}\nid=${run.id}\n`;
 
 /** As much of a Markdown text as fits, by whole lines. */
-export function githubSummary(text: string): string {
-  if (Buffer.byteLength(text) <= summaryLimit) return text;
-  const note = '\nThe rest does not fit here: it is in summary.md of the run folder.\n';
-  const room = Buffer.from(text)
-    .subarray(0, summaryLimit - Buffer.byteLength(note))
-    .toString();
-  return `${room.slice(0, room.lastIndexOf('\n') + 1)}${note}`;
-}
+export const githubSummary = (text: string): string =>
+  fitLines(
+    text,
+    summaryLimit,
+    '\nThe rest does not fit here: it is in summary.md of the run folder.\n',
+  );

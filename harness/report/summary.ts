@@ -1,12 +1,19 @@
 /** `summary.md`: what fits into a comment. */
 import type { MetricName } from '../record/metric.ts';
 import type { Run, RunScenario } from '../record/run.ts';
+import { fitLines } from './fit-lines.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
 import { gateMarkdown } from './gate-report.ts';
 import { escapeMarkdown } from './markup.ts';
 import { failuresSentence, headline, sameWorkSentence } from './words.ts';
 
-export function renderSummary(run: Run): string {
+/** A comment on GitHub has 65,536 characters at most. */
+const mostBytes = 60_000;
+const rest = '\nThe rest does not fit into a comment: it is in index.html of the run folder.\n';
+
+export const renderSummary = (run: Run): string => fitLines(wholeSummary(run), mostBytes, rest);
+
+function wholeSummary(run: Run): string {
   const title = run.variants.map(({ name }) => escapeMarkdown(name)).join(' | ');
   const invalid = run.scenarios
     .filter(({ validity }) => validity.state === 'invalid')
@@ -18,6 +25,8 @@ export function renderSummary(run: Run): string {
     .filter((scenario) => failuresSentence(scenario) !== '')
     .map((scenario) => `- ${escapeMarkdown(`${scenario.name}: ${failuresSentence(scenario)}`)}`);
   return [
+    // By this, what posts the comment finds the one it posted before.
+    '<!-- tandem -->',
     `### Tandem: ${title}`,
     '',
     `**${escapeMarkdown(headline(run))}**${run.partial ? ' Partial: not everything was measured.' : ''}`,

@@ -1,6 +1,6 @@
 /** What a running comparison tells: for the run folder and for the progress line. */
 import { exitCode, TandemError } from '../error.ts';
-import type { ArmResult } from '../record/arm-result.ts';
+import type { ArmResult, Side } from '../record/arm-result.ts';
 
 export type RunEvent =
   | { readonly kind: 'launching'; readonly scenario: string; readonly launch: number }
@@ -11,6 +11,7 @@ export type RunEvent =
       readonly scenario: string;
       readonly launch: number;
       readonly sameWork: SameWork;
+      readonly stalls: LaunchStalls;
     }
   /** A trial that could not be measured (to the end): the others go on. */
   | {
@@ -19,6 +20,15 @@ export type RunEvent =
       readonly launch: number;
       readonly failure: Failure;
     };
+
+/** Of each side from the warm-up to the end of a launch; null where it could not be probed. */
+export type LaunchStalls = Readonly<Record<Side, StallCount | null>>;
+
+/** How often the event loop was blocked for over 50 ms, and for how long it was watched. */
+export interface StallCount {
+  readonly count: number;
+  readonly watchedMs: number;
+}
 
 export interface SameWork {
   readonly compared: number;

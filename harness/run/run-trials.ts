@@ -2,9 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCode } from '../error.ts';
 import type { Launch, Trial, Unit } from '../plan/trial.ts';
+import { monotonicUs } from '../probe/monotonic-clock.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import { type Failure, failureOf, type RunEvent, type SameWork } from './events.ts';
 import { type LaunchedPair, openLaunch } from './launched-pair.ts';
+import { lifeStalls } from './life-stalls.ts';
 import type { Rig } from './rig.ts';
 import { runArm } from './run-arm.ts';
 import { compareWork } from './same-work.ts';
@@ -57,6 +59,7 @@ async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerato
     await rig.postgres?.checkpoint();
     await sleep(settleMs);
     await readLateness(pair.services);
+    const warmUs = monotonicUs();
     const units = [...launch.units];
     for (const unit of units) {
       const invalidBefore = invalidOf(arms);
@@ -77,6 +80,7 @@ async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerato
       scenario: trial.scenario.scenario.name,
       launch: launch.number,
       sameWork,
+      stalls: await whileAlive(pair, lifeStalls(pair, warmUs)),
     };
   } finally {
     rig.signal.removeEventListener('abort', abort);

@@ -1,0 +1,135 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { operations, pairs, sampleArm } from '../compare/sample-arm.ts';
+import { exitCode, type TandemError } from '../error.ts';
+import { seededRandom } from '../load/random.ts';
+import type { Recording, RecordingHeader } from '../record/recording.ts';
+import { runSchema } from '../record/run.ts';
+import type { RunEvent } from '../run/events.ts';
+import { oneScenario } from './one-scenario.ts';
+import { settle } from './settle.ts';
+import { summarizeGate } from './summarize-gate.ts';
+import { untilSettled } from './until-settled.ts';
+
+const test = suite('settle');
+
+const described = {
+  name: 'sample',
+  title: 'a sample',
+  findings: [],
+  metricOfInterest: 'response.p50',
+  parameters: {},
+  load: { ...pairs, cutMs: 0 },
+  launches: 5,
+  units: 60,
+} as const;
+
+const header: RecordingHeader = {
+  schema: 'tandem/recording@1',
+  id: 'sample',
+  command: 'tandem gate',
+  seed: '1',
+  quick: false,
+  environment: {
+    startedAt: '2026-11-24T10:00:00.000Z',
+    seconds: 0,
+    node: 'v20.20.2',
+    platform: 'linux 6',
+    cpu: 'sample',
+    cores: 2,
+    memoryMiB: 1024,
+    pinning: 'servers on core 1',
+    database: null,
+    commit: null,
+    dirty: false,
+  },
+  variants: [],
+  scenarios: [described],
+  gate: { limits: ['response.p50.ratio<=1.05'], unitsOfLaunches: [12, 12, 12, 12, 12] },
+};
+
+/** `ratio` of the candidate's response times in each unit, with a percent of noise. */
+function recordingOf(launches: number, ratio: (unit: number) => number): Recording {
+  const random = seededRandom('noise');
+  const events = Array.from({ length: launches }, (_, launch): RunEvent[] => {
+    const arms = Array.from({ length: 12 }, (_unit, number) => {
+      const unit = 12 * launch + number;
+      return (['baseline', 'candidate'] as const).map((side): RunEvent => {
+        const ms = 10 * (1 + 0.01 * random()) * (side === 'candidate' ? ratio(unit) : 1);
+        return { kind: 'arm', arm: { ...sampleArm({ side, unit }, operations(30, ms)), launch } };
+      });
+    }).flat();
+    const sameWork = { compared: 0, different: 0, differences: [] };
+    const stalls = { baseline: null, candidate: null };
+    return [...arms, { kind: 'launched', scenario: 'sample', launch, sameWork, stalls }];
+  }).flat();
+  return { header, events };
+}
+
+test('what is clear is settled at the first look, after 40 % of the units', () => {
+  const slower = settle(recordingOf(5, () => 1.3));
+  assert.equal([slower?.gate.state, slower?.launches], ['failed', 2]);
+  const same = settle(recordingOf(5, () => 1));
+  assert.equal([same?.gate.state, same?.launches], ['passed', 2]);
+});
+
+test('what is at the limit is looked at until the end', () => {
+  const close = settle(recordingOf(5, () => 1.05));
+  assert.equal([close?.gate.state, close?.launches], ['unsure', 5]);
+});
+
+test('one launch is too early for a look', () => {
+  assert.is(settle(recordingOf(1, () => 1.3)), null);
+});
+
+test('a ratio that drifts is not judged', () => {
+  const gate = settle(recordingOf(5, (unit) => 1 + unit / 100))?.gate;
+  assert.is(gate?.state, 'invalid');
+  assert.match(gate?.reasons.join() ?? '', /drifts over the run/);
+});
+
+test('the run holds its gate, and is none the other for one without limits', () => {
+  const recording = recordingOf(2, () => 1.3);
+  const run = summarizeGate(recording);
+  runSchema.parse(JSON.parse(JSON.stringify(run)));
+  assert.is(run.gate?.limits[0]?.state, 'broken');
+  const { gate: _gate, ...plain } = header;
+  assert.is(summarizeGate({ ...recording, header: plain }).gate, undefined);
+});
+
+test('measuring ends once it is settled', async () => {
+  const { events } = recordingOf(5, () => 1.3);
+  let pulled = 0;
+  async function* measured(): AsyncGenerator<RunEvent> {
+    for (const event of events) {
+      pulled += 1;
+      yield event;
+    }
+  }
+  const passedOn: RunEvent[] = [];
+  for await (const event of untilSettled(header, measured())) passedOn.push(event);
+  assert.is(passedOn.filter(({ kind }) => kind === 'launched').length, 2);
+  assert.is(pulled, passedOn.length);
+});
+
+test('of a run with several scenarios one is judged, by name', () => {
+  const { events } = recordingOf(2, () => 1);
+  const two = { ...header, scenarios: [described, { ...described, name: 'other' }] };
+  const of = (name?: string) => oneScenario({ header: two, events }, name);
+  assert.equal(
+    of('other').header.scenarios.map(({ name }) => name),
+    ['other'],
+  );
+  assert.is(of('other').events.length, 0);
+  assert.is(of('sample').events.length, events.length);
+  for (const name of [undefined, 'samle']) {
+    try {
+      of(name);
+      assert.unreachable();
+    } catch (error) {
+      assert.is((error as TandemError).code, exitCode.usage);
+    }
+  }
+});
+
+test.run();

@@ -1,0 +1,8 @@
+/** As many whole lines of a text as `mostBytes` of UTF-8 hold, with a note in place of the rest. */
+export function fitLines(text: string, mostBytes: number, note: string): string {
+  if (Buffer.byteLength(text) <= mostBytes) return text;
+  const room = Buffer.from(text)
+    .subarray(0, mostBytes - Buffer.byteLength(note))
+    .toString();
+  return `${room.slice(0, room.lastIndexOf('\n') + 1)}${note}`;
+}
