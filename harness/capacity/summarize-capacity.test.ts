@@ -33,7 +33,9 @@ test('a whole search of a pair', () => {
   assert.is(fast?.knee?.ratePerSecond, 80);
   assert.is(fast?.knee?.atLeast, true);
   assert.is(fast?.kneeReason, 'the generator was busy');
-  assert.is(found.kneeRatio, 2);
+  assert.is(found.kneeRatio, null);
+  const known = [...sampleEvents, levelStep('candidate', 90, fellBehind)];
+  assert.is(summarize(known).kneeRatio, 2);
   assert.is(found.environment.seconds, 60);
   assert.not.ok(found.partial);
 });

@@ -28,7 +28,9 @@ export function summarizeCapacity(
 ): Capacity {
   const failed = events.find((event) => event.kind === 'failed');
   const sides = header.sides.map((side) => summarizeSide(side, header, events));
-  const [baseline, candidate] = sides.map(({ knee }) => knee?.ratePerSecond);
+  const [baseline, candidate] = sides.map(({ knee }) =>
+    knee?.atLeast ? null : knee?.ratePerSecond,
+  );
   const tookMs = end.at.getTime() - Date.parse(header.environment.startedAt);
   return capacitySchema.parse({
     ...header,

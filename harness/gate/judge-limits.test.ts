@@ -6,7 +6,7 @@ import type { ArmResult, Side } from '../record/arm-result.ts';
 import type { GateLimit } from '../record/run.ts';
 import type { LaunchStalls } from '../run/events.ts';
 import { judgeLimits } from './judge-limits.ts';
-import { parseLimit } from './limit.ts';
+import { parseLimit, usualLimits } from './limit.ts';
 import { stateOf } from './summarize-gate.ts';
 import { unitsOf } from './unit-values.ts';
 
@@ -56,9 +56,9 @@ test('at least is the other direction', () => {
   assert.is(limit?.state, 'broken');
 });
 
-test('too few units, and what neither side has, are not judged', () => {
+test('too few units are unsure, and what neither side has is not judged', () => {
   const [few] = judge(armsOf(4, noisy(1.2)), [], 'response.p50.ratio<=1.05');
-  assert.equal([few?.state, few?.reason], ['not judged', '4 units; 6 are needed: measure longer']);
+  assert.equal([few?.state, few?.reason], ['unsure', '4 units; 5 are needed: measure longer']);
   const [none] = judge(armsOf(20, noisy(1)), [], 'db.statementsPerOperation.ratio<=1.01');
   assert.equal([none?.state, none?.reason], ['not judged', 'neither side has it here']);
 });
@@ -127,21 +127,23 @@ test('a limit of one side is held against its interval', () => {
   assert.is(state('response.p95.candidate<=1s'), 'not judged');
 });
 
-test('the worst limit decides, and nothing judged is nothing passed', () => {
-  const of = (...states: GateLimit['state'][]) =>
+test('the worst limit decides, and nothing shown is nothing passed', () => {
+  const usual = usualLimits[0]?.text ?? '';
+  const of = (...limits: [GateLimit['state'], string?][]) =>
     stateOf(
-      states.map((state) => ({
-        limit: '',
+      limits.map(([state, limit = 'throughput.ratio>=1']) => ({
+        limit,
         metric: 'throughput',
         state,
         measured: null,
         pValue: null,
       })),
     );
-  assert.is(of('kept', 'unsure', 'broken'), 'failed');
-  assert.is(of('kept', 'unsure'), 'unsure');
-  assert.is(of('kept', 'not judged'), 'passed');
-  assert.is(of('not judged'), 'unsure');
+  assert.is(of(['kept'], ['unsure'], ['broken']), 'failed');
+  assert.is(of(['kept'], ['unsure']), 'unsure');
+  assert.is(of(['kept'], ['not judged', usual]), 'passed');
+  assert.is(of(['kept'], ['not judged']), 'unsure');
+  assert.is(of(['not judged', usual]), 'unsure');
 });
 
 test('equal versions in bursts of noise fail no more often than they may', () => {

@@ -6,7 +6,6 @@ import type { LaunchStalls } from '../run/events.ts';
 import { calmnessWeights } from '../stats/calmness.ts';
 import { rateExceeds } from '../stats/exact-binomial.ts';
 import { drawFlips, type Flips, maxTPValues, type Statistic } from '../stats/max-t.ts';
-import { neededUnits } from '../stats/sign-flip.ts';
 import type { Limit } from './limit.ts';
 import { type UnitArms, unitValue } from './unit-values.ts';
 
@@ -48,7 +47,7 @@ export function judgeLimits(
     const index = valued.findIndex((contrast) => contrast.limit === limit);
     const contrast = ratios.find((each) => each.limit === limit);
     if (!contrast) return judgeFigure(limit, material);
-    if (contrast.missing !== null) return notJudged(limit, contrast.missing);
+    if (contrast.missing !== null) return contrast.missing;
     const brokenP = Math.min(...broken.slice(2 * index, 2 * index + 2));
     return judgeContrast(contrast, brokenP, flips, material);
   });
@@ -60,13 +59,14 @@ const isTested = ({ of, metric }: Limit): boolean => of === 'ratio' && metric !=
 interface Contrast {
   readonly limit: Limit;
   readonly statistics: readonly Statistic[];
-  readonly missing: string | null;
+  /** In place of a judgement. */
+  readonly missing: GateLimit | null;
 }
 
 function contrastOf(limit: Limit, { units, load, level }: GateMaterial): Contrast {
   const values = units.flatMap((unit) => unitValue(unit, limit.metric, load) ?? []);
   const pairs = values.filter(({ baseline, candidate }) => baseline > 0 && candidate > 0);
-  const missing = whyMissing(values.length, pairs.length, level);
+  const missing = withoutTest(limit, values.length, pairs.length, level);
   const sign = limit.atMost ? 1 : -1;
   const differences = pairs.map((pair) => sign * (logRatio(pair) - Math.log(limit.bound)));
   const levels = pairs.map(({ baseline, candidate }) => (logOf(baseline) + logOf(candidate)) / 2);
@@ -78,11 +78,16 @@ function contrastOf(limit: Limit, { units, load, level }: GateMaterial): Contras
   return { limit, statistics, missing };
 }
 
-function whyMissing(values: number, pairs: number, level: number): string | null {
-  if (values === 0) return 'neither side has it here';
-  if (pairs < values) return `it is 0 in ${values - pairs} of ${values} units, which has no ratio`;
-  const needed = neededUnits(1 - level);
-  return pairs < needed ? `${pairs} units; ${needed} are needed: measure longer` : null;
+/** What neither side has is not judged; what cannot be tested yet is unsure, and never passes. */
+function withoutTest(limit: Limit, values: number, pairs: number, level: number): GateLimit | null {
+  if (values === 0) return notJudged(limit, 'neither side has it here');
+  const unsure = (reason: string): GateLimit => ({ ...notJudged(limit, reason), state: 'unsure' });
+  if (pairs < values) {
+    return unsure(`it is 0 in ${values - pairs} of ${values} units, which has no ratio`);
+  }
+  // With n units no one-sided p-value is below 2^-n.
+  const needed = Math.ceil(-Math.log2(level * (1 - stallShare)));
+  return pairs < needed ? unsure(`${pairs} units; ${needed} are needed: measure longer`) : null;
 }
 
 const logOf = (value: number): number => Math.log(Math.min(value, Number.MAX_VALUE));

@@ -6,7 +6,7 @@ import type { Recording } from '../record/recording.ts';
 import type { Gate, GateLimit, Run } from '../record/run.ts';
 import { trendPValue } from '../stats/trend.ts';
 import { type GateMaterial, judgeLimits } from './judge-limits.ts';
-import { type Limit, parseLimit } from './limit.ts';
+import { type Limit, parseLimit, usualLimits } from './limit.ts';
 import { planLooks } from './looks.ts';
 import { type UnitArms, unitsOf, unitValue } from './unit-values.ts';
 
@@ -64,9 +64,14 @@ function ratiosOverTime(units: readonly UnitArms[], load: Load): readonly number
   });
 }
 
-/** What was not judged because neither side has it holds nobody up; what should have been, does. */
+/**
+ * A usual limit on what neither side has holds nobody up. One that somebody wrote does: what it asks
+ * for was not shown.
+ */
 export function stateOf(limits: readonly GateLimit[]): Gate['state'] {
-  if (limits.some(({ state }) => state === 'broken')) return 'failed';
-  if (limits.some(({ state }) => state === 'unsure')) return 'unsure';
-  return limits.some(({ state }) => state === 'kept') ? 'passed' : 'unsure';
+  const asked = limits.filter(({ limit, state }) => state !== 'not judged' || !isUsual(limit));
+  if (asked.some(({ state }) => state === 'broken')) return 'failed';
+  return asked.length > 0 && asked.every(({ state }) => state === 'kept') ? 'passed' : 'unsure';
 }
+
+const isUsual = (limit: string): boolean => usualLimits.some(({ text }) => text === limit);

@@ -97,7 +97,7 @@ export const capacitySchema = z.strictObject({
   }),
   stepSeconds: z.number(),
   sides: z.array(side),
-  /** Candidate / baseline, of one run and without interval; null for one variant or without knees. */
+  /** Candidate / baseline, of one run and without interval; null for one variant, or where a knee is not known or only "at least". */
   kneeRatio: z.number().nullable(),
   failure: z.strictObject({ code: z.int(), message: z.string() }).nullable(),
   warnings: z.array(z.string()),
