@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sampleEvents, sampleHeader } from '../capacity/sample-capacity.ts';
+import { fellBehind, levelStep, sampleEvents, sampleHeader } from '../capacity/sample-capacity.ts';
 import { summarizeCapacity } from '../capacity/summarize-capacity.ts';
 import { renderCapacity } from './capacity-table.ts';
 
@@ -25,18 +25,24 @@ Open loop, fast: planned rates, response time from the planned moment
 
   Capacity in sample               slow           fast
   closed loop, best                51/s with 2    100/s with 1
-  knee: highest rate kept up with  40/s           at least 80/s  candidate / baseline: 2
+  knee: highest rate kept up with  40/s           at least 80/s
   response time P50 at the knee    10 ms          10 ms
   response time P95 at the knee    10 ms          10 ms
   response time P99 at the knee    10 ms          10 ms
   useful WebSocket units           400/s at 40/s  800/s at 80/s
   WebSocket messages               80/s           160/s
 
-fast: the generator was busy
-The ratio of the knees is that of one run and has no interval: tandem compare says whether a difference is one.`;
+fast: the generator was busy`;
 
 test('a pair stands side by side', () => {
   assert.fixture(renderCapacity(summarizeCapacity(sampleHeader, sampleEvents, end)), expected);
+});
+
+test('the ratio of two known knees stands beside them', () => {
+  const known = [...sampleEvents, levelStep('candidate', 90, fellBehind)];
+  const table = renderCapacity(summarizeCapacity(sampleHeader, known, end));
+  assert.match(table, /40\/s +80\/s +candidate \/ baseline: 2$/m);
+  assert.match(table, /of one run and has no interval/);
 });
 
 test('one variant that was cut off has what there is, and says so', () => {
