@@ -102,6 +102,7 @@ const mistakes: readonly [string, string, readonly string[], RegExp][] = [
   ],
   ['a burst', repository, ['pipeline-burst'], /is a burst/],
   ['no git', folder, ['--url', '/', '--candidate', 'node fast.cjs', '--base', 'main'], /needs git/],
+  ['a run and a base', folder, ['--run', 'x', '--base', 'main'], /leave out one/],
   ['an unknown scenario', repository, ['gat'], /Did you mean 'gate'/],
 ];
 

@@ -1,5 +1,6 @@
 /** `tandem gate`: the same comparison for CI, with limits and an exit code. */
 import { Command } from 'commander';
+import { usageError } from '../harness/error.ts';
 import { limitsOf, withLimits } from '../harness/gate/limit.ts';
 import { oneScenario } from '../harness/gate/one-scenario.ts';
 import { type GateConfig, type GateFlags, parseGate } from '../harness/gate/parse-gate.ts';
@@ -47,7 +48,12 @@ interface Flags extends GateFlags {
 }
 
 async function gate(name: string | undefined, flags: Flags): Promise<void> {
-  if (flags.run !== undefined) return gateStored(flags.run, name, flags);
+  if (flags.run !== undefined) {
+    const stray = (['base', 'confirm', 'url'] as const).find((flag) => flags[flag] !== undefined);
+    if (stray)
+      throw usageError(`--run judges what is stored, and --${stray} measures: leave out one.`);
+    return gateStored(flags.run, name, flags);
+  }
   const config = await parseGate(name, flags, process.cwd());
   const interrupted = interruption();
   let judged = await measure(config, interrupted);

@@ -5,6 +5,7 @@ import { exitCode, type TandemError } from '../error.ts';
 import { seededRandom } from '../load/random.ts';
 import type { Recording, RecordingHeader } from '../record/recording.ts';
 import { runSchema } from '../record/run.ts';
+import { sampleEnvironment } from '../report/sample-run.ts';
 import type { RunEvent } from '../run/events.ts';
 import { oneScenario } from './one-scenario.ts';
 import { settle } from './settle.ts';
@@ -30,19 +31,7 @@ const header: RecordingHeader = {
   command: 'tandem gate',
   seed: '1',
   quick: false,
-  environment: {
-    startedAt: '2026-11-24T10:00:00.000Z',
-    seconds: 0,
-    node: 'v20.20.2',
-    platform: 'linux 6',
-    cpu: 'sample',
-    cores: 2,
-    memoryMiB: 1024,
-    pinning: 'servers on core 1',
-    database: null,
-    commit: null,
-    dirty: false,
-  },
+  environment: sampleEnvironment,
   variants: [],
   scenarios: [described],
   gate: { limits: ['response.p50.ratio<=1.05'], unitsOfLaunches: [12, 12, 12, 12, 12] },

@@ -1,7 +1,9 @@
 /** Measures no longer than it takes: a gate that is decided ends. */
 import type { Recording } from '../record/recording.ts';
 import type { RunEvent } from '../run/events.ts';
-import { isDecided, settle } from './settle.ts';
+import { planLooks } from './looks.ts';
+import { isDecided } from './settle.ts';
+import { falseAlarms, summarizeGate } from './summarize-gate.ts';
 
 /**
  * Passes events on, looks at all that came so far after each launch that has a look, and ends when
@@ -11,12 +13,17 @@ export async function* untilSettled(
   header: Recording['header'],
   events: AsyncIterable<RunEvent>,
 ): AsyncGenerator<RunEvent> {
+  const looks = planLooks(header.gate?.unitsOfLaunches ?? [], falseAlarms);
   const seen: RunEvent[] = [];
+  let ended = 0;
   for await (const event of events) {
     seen.push(event);
     yield event;
     if (event.kind !== 'launched') continue;
-    const settled = settle({ header, events: seen });
-    if (settled && isDecided(settled.gate)) return;
+    ended += 1;
+    // The looks before this one have decided nothing.
+    if (!looks.some(({ launches }) => launches === ended)) continue;
+    const { gate } = summarizeGate({ header, events: seen });
+    if (gate && isDecided(gate)) return;
   }
 }

@@ -53,7 +53,7 @@ export function sampleRun(names: SampleNames): Run {
   };
 }
 
-const sampleEnvironment: Run['environment'] = {
+export const sampleEnvironment: Run['environment'] = {
   startedAt: '2026-01-02T03:04:05.000Z',
   seconds: 300,
   node: 'v20.20.2',
