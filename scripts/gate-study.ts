@@ -1,18 +1,21 @@
 /**
  * How often does the gate raise a false alarm, and how often does it miss what was planted? Measures
- * whole gates of a bare server against itself and against slower versions of it, judges each at two
+ * whole gates of servers against themselves and against slower versions of them, judges each at two
  * margins, and by simpler rules. A campaign: it goes on where it was, and ends after so many minutes.
  *
  *   node dist/scripts/gate-study.js [minutes = 60]
  *
- * Each result is a line of docs/gate-study.ndjson; docs/gate-study.md is written from all of them.
+ * Each gate is a line of docs/gate-study.ndjson; docs/gate-study.md is judged and written from all of
+ * them, which 0 minutes do alone.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseGate } from '../harness/gate/parse-gate.ts';
-import { settle } from '../harness/gate/settle.ts';
+import { loadavg } from 'node:os';
+import { summarizeRun } from '../harness/compare/summarize-run.ts';
+import { tabulate } from '../harness/gate/gate-table.ts';
+import { type GateConfig, parseGate } from '../harness/gate/parse-gate.ts';
+import { isDecided } from '../harness/gate/settle.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
-import type { ArmResult } from '../harness/record/arm-result.ts';
-import type { RecordingHeader } from '../harness/record/recording.ts';
+import type { Recording } from '../harness/record/recording.ts';
 import type { RunEvent } from '../harness/run/events.ts';
 import { openRig } from '../harness/run/rig.ts';
 import { runTrials } from '../harness/run/run-trials.ts';
@@ -20,11 +23,15 @@ import { describeRun } from './describe-run.ts';
 import { describeStudy } from './gate-study/describe-study.ts';
 import { startHogs } from './gate-study/hogs.ts';
 import { type Job, nextJob, type Outcome } from './gate-study/job.ts';
+import { type Judged, judgeOutcome, limitsAt, relabel } from './gate-study/judge-outcome.ts';
+import { plants } from './gate-study/plants.ts';
 import { simpleRules } from './gate-study/simple-practice.ts';
+import { packTable } from './gate-study/stored-table.ts';
 import { interruption } from './interruption.ts';
 
 const minutes = Number(process.argv[2] ?? 60);
 const results = 'docs/gate-study.ndjson';
+const relabelledGates = 5000;
 const untilMs = Date.now() + minutes * 60_000;
 const { signal } = interruption();
 
@@ -34,12 +41,15 @@ while (Date.now() < untilMs && !signal.aborted) {
   if (signal.aborted) break;
   outcomes.push(outcome);
   appendFileSync(results, `${JSON.stringify(outcome)}\n`);
-  console.error(
-    `${outcome.plant}${outcome.hogs ? ' with hogs' : ''}: ${JSON.stringify(outcome.states)}`,
-  );
+  const { settled } = judgeOutcome(outcome);
+  const said = [settled.margin0, settled.margin5].map((each) => each?.gate.state).join(', ');
+  console.error(`${outcome.seed}: ${said}; ${outcome.seconds} s`);
 }
-writeFileSync('docs/gate-study.md', describeStudy(outcomes));
-console.error('docs/gate-study.md is written');
+if (!signal.aborted) {
+  const page = describeStudy(outcomes.map(judgeOutcome), relabel(outcomes, relabelledGates));
+  writeFileSync('docs/gate-study.md', page);
+  console.error('docs/gate-study.md is written');
+}
 
 function readOutcomes(): Outcome[] {
   if (!existsSync(results)) return [];
@@ -48,65 +58,71 @@ function readOutcomes(): Outcome[] {
 }
 
 async function measure(job: Job): Promise<Outcome> {
-  const server = 'node dist/scripts/gate-study/bare-server.js';
-  const flags = { baseline: server, candidate: `${server} ${job.plant}`, url: '/', rate: '100' };
-  const config = await parseGate(undefined, { ...flags, seed: job.seed }, process.cwd());
+  const config = await configOf(job);
   const trials = planTrials(config);
   const rig = await openRig(trials, signal);
+  const loadBefore = loadavg()[0] ?? 0;
   const stopHogs = job.hogs ? startHogs() : () => undefined;
   const startedMs = Date.now();
   try {
-    const events: RunEvent[] = [];
-    for await (const event of runTrials(trials, rig)) events.push(event);
-    const unitsOfLaunches = trials.flatMap(({ launches }) =>
-      launches.map(({ units }) => units.length),
-    );
     const header = describeRun(config, trials, rig, 'gate-study');
-    return judge(job, header, unitsOfLaunches, events, Date.now() - startedMs);
+    const units = trials.flatMap(({ launches }) => launches.map((launch) => launch.units.length));
+    const events: RunEvent[] = [];
+    const outcome = (): Outcome => ({
+      ...job,
+      ...outcomeOf(job, { header, events }),
+      at: header.environment.startedAt,
+      seconds: Math.round((Date.now() - startedMs) / 1000),
+      loadBefore: Math.round(loadBefore * 100) / 100,
+      unitsOfLaunches: units,
+    });
+    for await (const event of runTrials(trials, rig)) {
+      events.push(event);
+      if (event.kind === 'launched' && isSettled(judgeOutcome(outcome()))) break;
+    }
+    return outcome();
   } finally {
     stopHogs();
     await rig.close();
   }
 }
 
-function judge(
-  job: Job,
-  header: RecordingHeader,
-  unitsOfLaunches: readonly number[],
-  events: readonly RunEvent[],
-  ms: number,
-): Outcome {
-  const at = (margin: number) => {
-    const limits = limitsAt(margin);
-    return settle({ header: { ...header, gate: { limits, unitsOfLaunches } }, events });
-  };
-  const [strict, usual] = [at(0), at(0.05)];
-  const arms = events.flatMap((event): ArmResult[] => (event.kind === 'arm' ? [event.arm] : []));
+function outcomeOf(job: Job, recording: Recording) {
+  const { events } = recording;
+  const arms = events.flatMap((event) => (event.kind === 'arm' ? [event.arm] : []));
   const valid = arms.filter(({ validity }) => validity.state === 'valid');
-  const ratios = (usual?.gate.limits ?? []).flatMap(({ metric, measured }) =>
-    measured ? [[metric, measured] as const] : [],
-  );
+  const reasons = arms.flatMap(({ validity }) => validity.reasons);
   return {
-    ...job,
-    at: header.environment.startedAt,
-    seconds: Math.round(ms / 1000),
-    states: { margin0: strict?.gate.state ?? 'invalid', margin5: usual?.gate.state ?? 'invalid' },
-    launches: { margin0: strict?.launches ?? 0, margin5: usual?.launches ?? 0 },
-    broken: (strict?.gate.limits ?? []).flatMap(({ state, metric }) =>
-      state === 'broken' ? [metric] : [],
-    ),
-    reasons: usual?.gate.reasons ?? [],
-    invalidArms: arms.length - valid.length,
-    ratios: Object.fromEntries(ratios),
+    faults: faultsOf(recording),
+    invalidArms: reasons.map((reason) => reason.replace(/\d+([.,]\d+)?/g, 'n')),
+    warmUpMs: events.flatMap((event) => (event.kind === 'launched' ? [event.warmUp.ms] : [])),
+    table: packTable(tabulate(recording, limitsAt(job, 0))),
     simple: Object.fromEntries(
       Object.entries(simpleRules).map(([name, rule]) => [name, rule(valid)]),
     ),
   };
 }
 
-/** The family of the usual limits on this server. */
-function limitsAt(margin: number): readonly string[] {
-  const noisy = ['response.p50', 'response.p95', 'response.p99', 'cpu.msPerOperation'];
-  const ratios = [...noisy, 'loop.msPerOperation', 'loop.stalls'];
-  return ratios.map((metric) => `${metric}.ratio<=${1 + margin}`);
+const faultsOf = (recording: Recording): readonly string[] =>
+  summarizeRun(recording).scenarios[0]?.validity.reasons ?? ['nothing was measured'];
+
+/** More would change nothing at either margin. */
+const isSettled = ({ settled }: Judged): boolean =>
+  Object.values(settled).every((each) => each !== null && isDecided(each.gate));
+
+async function configOf({ plant, seed }: Job): Promise<GateConfig> {
+  const node = 'node dist/scripts/gate-study';
+  if (plants[plant].server === 'bare') {
+    const server = `${node}/bare-server.js`;
+    const flags = { baseline: server, candidate: `${server} ${plant}`, url: '/', rate: '600' };
+    return parseGate(undefined, { ...flags, seed }, process.cwd());
+  }
+  const flags = { baseline: 'optimized', candidate: 'optimized', seed };
+  const config = await parseGate('gate', flags, process.cwd());
+  const planted = (name: string) => ({
+    ...config.candidate,
+    name,
+    command: `${node}/planted-runtime.js ${name}`.split(' '),
+  });
+  return { ...config, baseline: planted('runtime-none'), candidate: planted(plant) };
 }

@@ -18,7 +18,7 @@ export async function showProgress(
   const expected = expectedMs(trials);
   let unit = 0;
   for await (const event of events) {
-    if (event.kind === 'arm') unit = event.arm.unit + 1;
+    if ('arm' in event) unit = event.arm.unit + 1;
     else unit = 0;
     if (event.kind === 'launched') continue;
     if (event.kind === 'failed') {
@@ -26,7 +26,7 @@ export async function showProgress(
       console.error(`  ${event.scenario}: ${event.failure.message}`);
       continue;
     }
-    const scenario = event.kind === 'arm' ? event.arm.scenario : event.scenario;
+    const scenario = 'arm' in event ? event.arm.scenario : event.scenario;
     const planned = header.scenarios.find(({ name }) => name === scenario)?.units ?? 0;
     const left = Math.max(0, expected - (performance.now() - startedAt));
     const far = unit > 0 ? `unit ${unit} of ${planned}` : 'starting both sides';

@@ -46,7 +46,9 @@ function faultsOf(
   arms: readonly ArmResult[],
   events: readonly RunEvent[],
 ): readonly string[] {
-  const own = events.filter((event) => event.kind !== 'arm' && event.scenario === scenario);
+  const own = events.filter(
+    (event) => event.kind !== 'arm' && event.kind !== 'control' && event.scenario === scenario,
+  );
   const failed = own.find((event) => event.kind === 'failed');
   if (failed) return [failed.failure.message.split('\n')[0] ?? 'it failed'];
   const begun = new Set(

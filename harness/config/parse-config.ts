@@ -38,6 +38,8 @@ export interface Config {
   /** Length of an arm for `--duration`, in ms; null: as long as the scenario says. */
   readonly durationMs: number | null;
   readonly out: string;
+  /** Near-equal versions are to be told apart: warmed up until nothing changes, with control units. */
+  readonly gate: boolean;
 }
 
 /** Throws a usage error with what was expected, what came and what to write instead. */
@@ -66,6 +68,7 @@ export async function parseConfig(
         ? null
         : parseDurationMs('--duration', flags.duration),
     out: resolve(cwd, flags.out ?? 'reports'),
+    gate: false,
   };
 }
 

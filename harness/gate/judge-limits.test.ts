@@ -5,9 +5,9 @@ import { seededRandom } from '../load/random.ts';
 import type { ArmResult, Side } from '../record/arm-result.ts';
 import type { GateLimit } from '../record/run.ts';
 import type { LaunchStalls } from '../run/events.ts';
-import { judgeLimits } from './judge-limits.ts';
+import { judgeLimits, whatWouldSettle } from './judge-limits.ts';
+import { stateOf } from './judge-table.ts';
 import { parseLimit, usualLimits } from './limit.ts';
-import { stateOf } from './summarize-gate.ts';
 import { unitsOf } from './unit-values.ts';
 
 const test = suite('judge limits');
@@ -33,8 +33,10 @@ function judge(
   ...limits: string[]
 ): readonly GateLimit[] {
   const random = seededRandom('judge');
-  const material = { units: unitsOf(arms), load, stalls, metrics: {}, level: 0.05, random };
-  return judgeLimits(limits.map(parseLimit), material);
+  const parsed = limits.map(parseLimit);
+  const metrics = parsed.map(({ metric }) => metric);
+  const units = unitsOf(arms, load, metrics);
+  return judgeLimits(parsed, { units, stalls, counts: [], metrics: {}, level: 0.05, random });
 }
 
 const noise = seededRandom('noise');
@@ -100,6 +102,36 @@ test('one more of what is counted is seen at once', () => {
   assert.is(judge(counting(0), [], limit)[0]?.state, 'kept');
 });
 
+test('what is unsure says what is excluded and how much longer would settle it', () => {
+  const table: [value: number, halfWidth: number, RegExp][] = [
+    // Half as far from the limit as the interval is wide: four times as long.
+    [1.05 * Math.exp(-0.02), 0.04, /about 4\.0 times as long/],
+    // The interval excludes the limit, but not at the level of this look.
+    [1.05 * Math.exp(-0.05), 0.04, /about 1\.5 times as long/],
+    [1.05 * Math.exp(-0.005), 0.04, /too close to the limit/],
+    [1.05, 0.04, /too close to the limit/],
+  ];
+  for (const [value, halfWidth, expected] of table) {
+    const [lo, hi] = [value * Math.exp(-halfWidth), value * Math.exp(halfWidth)];
+    const said = whatWouldSettle(1.05, { value, lo, hi });
+    assert.match(said, expected);
+    assert.ok(said.startsWith(`only a ratio above ${hi.toFixed(3)} or below ${lo.toFixed(3)}`));
+  }
+});
+
+test('launches that differ by more than their units tell are no independent evidence', () => {
+  const apart = armsOf(
+    40,
+    (side, unit) => noisy(unit < 20 ? 1 : 1.5)(side, unit),
+    (_side, unit) => ({
+      launch: unit < 20 ? 0 : 1,
+    }),
+  );
+  const [p50] = judge(apart, [], 'response.p50.ratio<=1.05');
+  assert.is(p50?.state, 'unsure');
+  assert.match(p50?.reason ?? '', /launches differ by more than their units tell/);
+});
+
 test('stalls are compared by their number', () => {
   const ofLaunch = (baseline: number, candidate: number) => ({
     baseline: { count: baseline, watchedMs: 30_000 },
@@ -118,7 +150,14 @@ test('a limit of one side is held against its interval', () => {
   const figure = { value: 10, lo: 9, hi: 11, units: 20, operations: 100 };
   const side = { unit: 'ms', better: 'lower', ratio: null, verdict: 'unsure' } as const;
   const metrics = { 'response.p50': { ...side, baseline: figure, candidate: figure } };
-  const material = { units: [], load, stalls: [], metrics, level: 0.05, random: seededRandom('x') };
+  const material = {
+    units: [],
+    stalls: [],
+    counts: [],
+    metrics,
+    level: 0.05,
+    random: seededRandom('x'),
+  };
   const state = (text: string) => judgeLimits([parseLimit(text)], material)[0]?.state;
   assert.is(state('response.p50.candidate<=12ms'), 'kept');
   assert.is(state('response.p50.candidate<=8ms'), 'broken');

@@ -1,19 +1,20 @@
 /** Are the limits kept, proven broken, or is it too early to tell? */
-import type { Load } from '../config/scenario.ts';
 import type { Side } from '../record/arm-result.ts';
 import type { GateLimit, RunScenario } from '../record/run.ts';
-import type { LaunchStalls } from '../run/events.ts';
-import { calmnessWeights } from '../stats/calmness.ts';
+import type { LaunchCounts, LaunchStalls } from '../run/events.ts';
 import { rateExceeds } from '../stats/exact-binomial.ts';
-import { drawFlips, type Flips, maxTPValues, type Statistic } from '../stats/max-t.ts';
+import { drawFlips, type Flips, maxTPValues } from '../stats/max-t.ts';
+import { overDispersionPValue } from '../stats/over-dispersion.ts';
+import { type Contrast, contrastOf, mirrored, weightedRatio } from './contrast.ts';
+import { exactCounts } from './exact-count.ts';
 import type { Limit } from './limit.ts';
-import { type UnitArms, unitValue } from './unit-values.ts';
+import type { GateUnit } from './unit-values.ts';
 
 export interface GateMaterial {
-  readonly units: readonly UnitArms[];
-  readonly load: Load;
+  readonly units: readonly GateUnit[];
   /** Of each launch that has ended. */
   readonly stalls: readonly LaunchStalls[];
+  readonly counts: readonly LaunchCounts[];
   /** The figures of both sides, for limits on one side alone. */
   readonly metrics: RunScenario['metrics'];
   /** A one-sided p-value up to this decides. */
@@ -26,8 +27,13 @@ export interface GateMaterial {
 const stallShare = 0.1;
 /** So that a p-value can be a tenth of the level. */
 const flipsOf = (level: number): number => Math.max(9_999, Math.ceil(10 / level));
-/** A ratio of no failures to some is beyond all bounds: a hundred. */
-const largestLog = Math.log(100);
+/** Launches that differ by more than their units tell make units no independent evidence. */
+const dispersionLevel = 0.01;
+/** For a test at 1 %, so many flips are enough. */
+const dispersionFlips = 2_000;
+
+/** What is left of the level for all limits of ratios together. */
+export const brokenLevel = (level: number): number => level * (1 - stallShare);
 
 /** One result a limit, in their order. */
 export function judgeLimits(
@@ -36,95 +42,97 @@ export function judgeLimits(
 ): readonly GateLimit[] {
   const { units, level, random } = material;
   const flips = drawFlips(units.length, flipsOf(level), random);
-  const ratios = limits.filter(isTested).map((limit) => contrastOf(limit, material));
-  const valued = ratios.filter(({ missing }) => missing === null);
+  const exact = new Map(limits.map((limit) => [limit, judgeCounts(limit, material)]));
+  const contrasts = limits
+    .filter((limit) => isTested(limit) && !exact.get(limit))
+    .map((limit) => contrastOf(limit, units));
+  const tested = contrasts.filter((contrast) => withoutTest(contrast, level) === null);
   const broken = maxTPValues(
-    valued.flatMap(({ statistics }) => statistics),
+    tested.flatMap(({ statistics }) => statistics),
     flips,
   );
   return limits.map((limit): GateLimit => {
     if (limit.metric === 'loop.stalls' && limit.of === 'ratio') return judgeStalls(limit, material);
-    const index = valued.findIndex((contrast) => contrast.limit === limit);
-    const contrast = ratios.find((each) => each.limit === limit);
+    const counted = exact.get(limit);
+    if (counted) return counted;
+    const contrast = contrasts.find((each) => each.limit === limit);
     if (!contrast) return judgeFigure(limit, material);
-    if (contrast.missing !== null) return contrast.missing;
+    const index = tested.indexOf(contrast);
     const brokenP = Math.min(...broken.slice(2 * index, 2 * index + 2));
-    return judgeContrast(contrast, brokenP, flips, material);
+    return withoutTest(contrast, level) ?? judgeContrast(contrast, brokenP, flips, material);
   });
 }
 
-const isTested = ({ of, metric }: Limit): boolean => of === 'ratio' && metric !== 'loop.stalls';
+export const isTested = ({ of, metric }: Limit): boolean =>
+  of === 'ratio' && metric !== 'loop.stalls';
 
-/** A limit of a ratio as two statistics: how far beyond the bound each unit is, by calmness and evenly. */
-interface Contrast {
-  readonly limit: Limit;
-  readonly statistics: readonly Statistic[];
-  /** In place of a judgement. */
-  readonly missing: GateLimit | null;
-}
-
-function contrastOf(limit: Limit, { units, load, level }: GateMaterial): Contrast {
-  const values = units.flatMap((unit) => unitValue(unit, limit.metric, load) ?? []);
-  const pairs = values.filter(({ baseline, candidate }) => baseline > 0 && candidate > 0);
-  const missing = withoutTest(limit, values.length, pairs.length, level);
-  const sign = limit.atMost ? 1 : -1;
-  const differences = pairs.map((pair) => sign * (logRatio(pair) - Math.log(limit.bound)));
-  const levels = pairs.map(({ baseline, candidate }) => (logOf(baseline) + logOf(candidate)) / 2);
-  const even = differences.map(() => 1);
-  const statistics = [
-    { differences, weights: calmnessWeights(levels) },
-    { differences, weights: even },
-  ];
-  return { limit, statistics, missing };
-}
-
-/** What neither side has is not judged; what cannot be tested yet is unsure, and never passes. */
-function withoutTest(limit: Limit, values: number, pairs: number, level: number): GateLimit | null {
-  if (values === 0) return notJudged(limit, 'neither side has it here');
-  const unsure = (reason: string): GateLimit => ({ ...notJudged(limit, reason), state: 'unsure' });
-  if (pairs < values) {
-    return unsure(`it is 0 in ${values - pairs} of ${values} units, which has no ratio`);
-  }
-  // With n units no one-sided p-value is below 2^-n.
-  const needed = Math.ceil(-Math.log2(level * (1 - stallShare)));
-  return pairs < needed ? unsure(`${pairs} units; ${needed} are needed: measure longer`) : null;
-}
-
-const logOf = (value: number): number => Math.log(Math.min(value, Number.MAX_VALUE));
-
-function logRatio({ baseline, candidate }: Readonly<Record<Side, number>>): number {
-  if (baseline === candidate) return 0;
-  return Math.max(-largestLog, Math.min(largestLog, logOf(candidate) - logOf(baseline)));
-}
-
-function judgeContrast(
-  { limit, statistics }: Contrast,
-  brokenP: number,
-  flips: Flips,
-  { level, metrics }: GateMaterial,
-): GateLimit {
-  const ratio = metrics[limit.metric]?.ratio ?? null;
-  const shown = ratio && { value: ratio.value, lo: ratio.lo, hi: ratio.hi };
-  const said = { limit: limit.text, metric: limit.metric, measured: shown };
-  if (brokenP <= level * (1 - stallShare)) return { ...said, state: 'broken', pValue: brokenP };
-  const mirrored = statistics.map(({ differences, weights }) => ({
-    differences: differences.map((difference) => -difference),
-    weights,
-  }));
-  const keptP = Math.min(...maxTPValues(mirrored, flips));
-  if (keptP <= level) return { ...said, state: 'kept', pValue: keptP };
+/** Null where nothing exact is known, or there is nothing to count. */
+function judgeCounts(limit: Limit, { counts }: GateMaterial): GateLimit | null {
+  const exact = limit.of === 'ratio' ? exactCounts(counts, limit.metric) : null;
+  if (exact === null || exact.baseline + exact.candidate === 0) return null;
+  const value = exact.candidate / exact.baseline;
+  const isKept = limit.atMost ? value <= limit.bound : value >= limit.bound;
   return {
-    ...said,
-    state: 'unsure',
-    pValue: Math.min(brokenP, keptP),
-    reason: whatIsExcluded(ratio),
+    limit: limit.text,
+    metric: limit.metric,
+    state: isKept ? 'kept' : 'broken',
+    // Something in place of nothing has no ratio.
+    measured: Number.isFinite(value) ? { value, lo: value, hi: value } : null,
+    pValue: null,
+    reason: `exact: ${formatCount(exact.baseline)} of the baseline, ${formatCount(exact.candidate)} of the candidate an operation, the same in ${counts.length} launches`,
   };
 }
 
-const whatIsExcluded = (ratio: { readonly lo: number; readonly hi: number } | null): string =>
-  ratio === null
-    ? 'more units are needed'
-    : `only a ratio above ${ratio.hi.toFixed(3)} or below ${ratio.lo.toFixed(3)} is excluded: measure longer`;
+const formatCount = (count: number): string => `${Math.round(count * 1000) / 1000}`;
+
+/** What neither side has is not judged; what cannot be tested yet is unsure, and never passes. */
+function withoutTest({ limit, valued, launches }: Contrast, level: number): GateLimit | null {
+  if (valued === 0) return notJudged(limit, 'neither side has it here');
+  const unsure = (reason: string): GateLimit => ({ ...notJudged(limit, reason), state: 'unsure' });
+  const pairs = launches.length;
+  if (pairs < valued) {
+    return unsure(`it is 0 in ${valued - pairs} of ${valued} units, which has no ratio`);
+  }
+  // With n units no one-sided p-value is below 2^-n.
+  const needed = Math.ceil(-Math.log2(brokenLevel(level)));
+  return pairs < needed ? unsure(`${pairs} units; ${needed} are needed: measure longer`) : null;
+}
+
+function judgeContrast(
+  contrast: Contrast,
+  brokenP: number,
+  flips: Flips,
+  { level, random }: GateMaterial,
+): GateLimit {
+  const { limit, statistics, launches } = contrast;
+  const measured = weightedRatio(contrast, random);
+  const said = { limit: limit.text, metric: limit.metric, measured };
+  const apart = overDispersionPValue(statistics[0], launches, flips.slice(0, dispersionFlips));
+  if (apart <= dispersionLevel) {
+    const reason = `launches differ by more than their units tell (p = ${apart.toPrecision(2)}): more launches are needed`;
+    return { ...said, state: 'unsure', pValue: null, reason };
+  }
+  if (brokenP <= brokenLevel(level)) return { ...said, state: 'broken', pValue: brokenP };
+  const keptP = Math.min(...maxTPValues(statistics.map(mirrored), flips));
+  if (keptP <= level) return { ...said, state: 'kept', pValue: keptP };
+  const reason = whatWouldSettle(limit.bound, measured);
+  return { ...said, state: 'unsure', pValue: Math.min(brokenP, keptP), reason };
+}
+
+/** More than this many times as long is no advice. */
+const longest = 20;
+
+/** The smallest effect that is excluded, and how much longer would decide: intervals narrow by roots. */
+export function whatWouldSettle(bound: number, measured: GateLimit['measured']): string {
+  if (measured === null) return 'more units are needed';
+  const { value, lo, hi } = measured;
+  const excluded = `only a ratio above ${hi.toFixed(3)} or below ${lo.toFixed(3)} is excluded`;
+  const halfWidth = Math.log(hi / lo) / 2;
+  const times = (halfWidth / Math.log(value / bound)) ** 2;
+  if (!(times <= longest))
+    return `${excluded}: too close to the limit to be settled by measuring longer`;
+  return `${excluded}: about ${Math.max(1.5, times).toFixed(1)} times as long would settle it`;
+}
 
 /** Stalls are few: their number is compared with how long each side was watched. */
 function judgeStalls(limit: Limit, { stalls, level }: GateMaterial): GateLimit {

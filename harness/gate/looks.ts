@@ -1,6 +1,9 @@
 /** When a gate looks at what it has, and how sure it must be then. */
 import { spendAlpha } from '../stats/alpha-spending.ts';
 
+/** Of all limits together: how often a gate of equal versions may fail. */
+export const falseAlarms = 0.05;
+
 export interface Look {
   /** Launches that have ended. */
   readonly launches: number;

@@ -13,7 +13,7 @@ export function oneScenario({ header, events }: Recording, name: string | undefi
   }
   if (!names.includes(wanted)) throw unknownName('scenario', wanted, names);
   const ofWanted = (event: Recording['events'][number]): boolean =>
-    (event.kind === 'arm' ? event.arm.scenario : event.scenario) === wanted;
+    ('arm' in event ? event.arm.scenario : event.scenario) === wanted;
   return {
     header: { ...header, scenarios: header.scenarios.filter((each) => each.name === wanted) },
     events: events.filter(ofWanted),

@@ -54,6 +54,7 @@ export async function parseGate(
     scenarios: config.scenarios.map(inShortArms),
     limits: limitsOf(flags.limit ?? file.gate?.limits ?? []),
     failOnUnsure: flags.failOnUnsure ?? false,
+    gate: true,
   };
 }
 

@@ -7,6 +7,8 @@ import type { Recording, RecordingHeader } from '../record/recording.ts';
 import { runSchema } from '../record/run.ts';
 import { sampleEnvironment } from '../report/sample-run.ts';
 import type { RunEvent } from '../run/events.ts';
+import { tabulate } from './gate-table.ts';
+import { parseLimit } from './limit.ts';
 import { oneScenario } from './one-scenario.ts';
 import { settle } from './settle.ts';
 import { summarizeGate } from './summarize-gate.ts';
@@ -50,29 +52,45 @@ function recordingOf(launches: number, ratio: (unit: number) => number): Recordi
     }).flat();
     const sameWork = { compared: 0, different: 0, differences: [] };
     const stalls = { baseline: null, candidate: null };
-    return [...arms, { kind: 'launched', scenario: 'sample', launch, sameWork, stalls }];
+    const warmUp = { ms: 10_000, steady: true };
+    return [
+      ...arms,
+      { kind: 'launched', scenario: 'sample', launch, sameWork, stalls, warmUp, counts: null },
+    ];
   }).flat();
   return { header, events };
 }
 
+function settleRecording(recording: Recording) {
+  const limits = header.gate?.limits.map(parseLimit) ?? [];
+  const terms = {
+    limits,
+    unitsOfLaunches: header.gate?.unitsOfLaunches ?? [],
+    seed: header.seed,
+    metrics: {},
+    faults: [],
+  };
+  return settle(tabulate(recording, limits), terms);
+}
+
 test('what is clear is settled at the first look, after 40 % of the units', () => {
-  const slower = settle(recordingOf(5, () => 1.3));
+  const slower = settleRecording(recordingOf(5, () => 1.3));
   assert.equal([slower?.gate.state, slower?.launches], ['failed', 2]);
-  const same = settle(recordingOf(5, () => 1));
+  const same = settleRecording(recordingOf(5, () => 1));
   assert.equal([same?.gate.state, same?.launches], ['passed', 2]);
 });
 
 test('what is at the limit is looked at until the end', () => {
-  const close = settle(recordingOf(5, () => 1.05));
+  const close = settleRecording(recordingOf(5, () => 1.05));
   assert.equal([close?.gate.state, close?.launches], ['unsure', 5]);
 });
 
 test('one launch is too early for a look', () => {
-  assert.is(settle(recordingOf(1, () => 1.3)), null);
+  assert.is(settleRecording(recordingOf(1, () => 1.3)), null);
 });
 
 test('a ratio that drifts is not judged', () => {
-  const gate = settle(recordingOf(5, (unit) => 1 + unit / 100))?.gate;
+  const gate = settleRecording(recordingOf(5, (unit) => 1 + unit / 100))?.gate;
   assert.is(gate?.state, 'invalid');
   assert.match(gate?.reasons.join() ?? '', /drifts over the run/);
 });

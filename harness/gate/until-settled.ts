@@ -1,9 +1,9 @@
 /** Measures no longer than it takes: a gate that is decided ends. */
 import type { Recording } from '../record/recording.ts';
 import type { RunEvent } from '../run/events.ts';
-import { planLooks } from './looks.ts';
+import { falseAlarms, planLooks } from './looks.ts';
 import { isDecided } from './settle.ts';
-import { falseAlarms, summarizeGate } from './summarize-gate.ts';
+import { summarizeGate } from './summarize-gate.ts';
 
 /**
  * Passes events on, looks at all that came so far after each launch that has a look, and ends when

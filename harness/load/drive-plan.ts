@@ -118,7 +118,7 @@ const notShared =
     );
   };
 
-const armIo = (io: Io, { label, notes }: ArmLines, url: string): ArmIo => ({
+export const armIo = (io: Io, { label, notes }: ArmLines, url: string): ArmIo => ({
   arm: label,
   url,
   http: (request) => io.http(request),

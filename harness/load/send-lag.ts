@@ -6,23 +6,29 @@ import { Histogram } from './histogram.ts';
 /** setTimeout knows whole milliseconds, and the machine has other work: so much is no fault. */
 export const sendLagFloorMs = 5;
 
-/** Fewer have no P99 to speak of. */
-export const enoughForP99 = 100;
+/** Fewer have no P99 to speak of: 0.99^368 is below 2.5 %. */
+export const enoughForP99 = 368;
+
+/** Of fewer, one stall of the machine makes a hundredth late: only a tenth speaks of the generator. */
+export const judgedQuantile = (count: number): number => (count < enoughForP99 ? 0.9 : 0.99);
 
 /**
- * P99 of send lags in ms. Of fewer than a hundred P99 is the largest, and one late sending alone is
- * chance: then it is the second largest, 0 when there is none.
+ * The judged quantile of send lags in ms. One late sending alone is chance: it is the second largest
+ * at most, 0 when there is none.
  */
 export function lateMsOf(lagsMs: readonly number[]): number {
   const sorted = lagsMs.toSorted((a, b) => a - b);
-  return sorted.length < enoughForP99 ? (sorted.at(-2) ?? 0) : quantile(sorted, 0.99);
+  const second = sorted.at(-2);
+  return second === undefined
+    ? 0
+    : Math.min(second, quantile(sorted, judgedQuantile(sorted.length)));
 }
 
 /** The same of a histogram. */
 export function lateMsIn(lags: Histogram): number {
   const { count } = lags;
   if (count < 2) return 0;
-  return lags.percentileUs(count < enoughForP99 ? (count - 1) / count : 0.99) / 1000;
+  return lags.percentileUs(Math.min((count - 1) / count, judgedQuantile(count))) / 1000;
 }
 
 /** The lags of one second, within 10 %: there is one for every second, so it must be small. */

@@ -4,7 +4,7 @@
  */
 import type { Counts, LoadResult } from '../record/arm-result.ts';
 import type { PackedLevel } from './level.ts';
-import { sendLagFloorMs } from './send-lag.ts';
+import { judgedQuantile, sendLagFloorMs } from './send-lag.ts';
 import { type Sending, sendingOfArm, sendingOfLevel } from './sending.ts';
 
 const sendLagShare = 0.1;
@@ -80,7 +80,7 @@ const sendLagLimitMs = ({ medianResponseMs }: Sending): number =>
 function lagWords(sending: Sending): string | null {
   const limitMs = sendLagLimitMs(sending);
   if (sending.sendLagMs <= limitMs) return null;
-  return `sent operations ${sending.sendLagMs.toFixed(1)} ms late at P99 (limit ${limitMs.toFixed(1)} ms)`;
+  return `sent operations ${sending.sendLagMs.toFixed(1)} ms late at P${100 * judgedQuantile(sending.sent)} (limit ${limitMs.toFixed(1)} ms)`;
 }
 
 /** The rate it achieved: below 99 % of the planned one, and by more than one operation. */

@@ -18,6 +18,10 @@ function expectedArmMs(load: Load): number {
 /** Long arms are warmed up once, short ones twice: a plan is never longer than an arm. */
 export const isLong = (load: Load): boolean => load.kind === 'episode' || load.armMs >= longArmMs;
 
+/** A launch is warmed up for so long at least before a gate, and no longer than that, in ms. */
+export const shortestWarmUpMs = 10_000;
+export const longestWarmUpMs = 30_000;
+
 /** How long a side is loaded at most by one round of warm-up, in ms. */
 export const warmUpMs = (load: Load): number =>
   load.kind === 'episode' ? longArmMs : Math.min(longArmMs, load.armMs);
@@ -27,7 +31,12 @@ export function expectedMs(trials: readonly Trial[]): number {
   for (const { launches, load } of trials) {
     const arms = launches.flatMap(({ units }) => units.flatMap((unit) => unit.arms)).length;
     const warmUps = launches.flatMap(({ warmUpSeeds }) => warmUpSeeds).length;
-    sum += launches.length * launchMs + 2 * warmUps * warmUpMs(load) + arms * expectedArmMs(load);
+    const settling = launches.filter(({ warmUpUnits }) => warmUpUnits.length > 0).length;
+    sum +=
+      settling * shortestWarmUpMs +
+      launches.length * launchMs +
+      2 * warmUps * warmUpMs(load) +
+      arms * expectedArmMs(load);
   }
   return sum;
 }

@@ -41,12 +41,43 @@ function configOf(load: Load, units: number, changes: Partial<Config> = {}): Con
     budgetMs: null,
     durationMs: null,
     out: '/',
+    gate: false,
     ...changes,
   };
 }
 
 const unitsOf = (config: Config) =>
   planTrials(config).flatMap(({ launches }) => launches.flatMap(({ units }) => units));
+
+const short: Load = { kind: 'open', ratePerSecond: 100, armMs: 250, cutMs: 0, unit: 'quad' };
+
+test('of a gate, one unit in eight is a control, and each launch warms up and counts first', () => {
+  const [trial] = planTrials(configOf(short, 64, { gate: true }));
+  const units = trial?.launches.flatMap((launch) => launch.units) ?? [];
+  const controls = units.filter(({ control }) => control);
+  assert.equal([units.length, controls.length], [64, 8]);
+  for (const { arms } of controls) {
+    assert.is(new Set(arms.map(({ server }) => server)).size, 1);
+    assert.equal(arms.map(({ label }) => label).sort(), ['A1', 'A2', 'C1', 'C2']);
+    assert.is(arms.filter(({ side }) => side === 'candidate').length, 2);
+  }
+  const servers = controls.map(({ arms }) => arms[0]?.server);
+  assert.is(servers.filter((server) => server === 'baseline').length, 4);
+  assert.equal(
+    trial?.launches.map(({ warmUpUnits }) => warmUpUnits.length),
+    [30, 30],
+  );
+  assert.equal(new Set(trial?.launches.map(({ countSeed }) => countSeed)).size, 1);
+  assert.ok(trial?.launches[0]?.countSeed);
+});
+
+test('a comparison has none of these', () => {
+  const [trial] = planTrials(configOf(short, 64));
+  for (const { warmUpUnits, countSeed, units } of trial?.launches ?? []) {
+    assert.equal([warmUpUnits.length, countSeed], [0, null]);
+    assert.ok(units.every(({ control }) => !control));
+  }
+});
 
 test('units are shared out over the launches and numbered through', () => {
   const [trial] = planTrials(configOf(pairs, 7));

@@ -4,7 +4,7 @@ import type { Load, Scenario } from '../config/scenario.ts';
 import { usageError } from '../error.ts';
 import { seededRandom } from '../load/random.ts';
 import type { Side } from '../record/arm-result.ts';
-import { expectedMs, isLong } from './expected-duration.ts';
+import { expectedMs, isLong, longestWarmUpMs } from './expected-duration.ts';
 import type { Launch, PlannedArm, Trial, Unit } from './trial.ts';
 
 /** A pure function of the configuration. Throws a usage error for a budget that nothing fits into. */
@@ -49,7 +49,12 @@ function planTrial(config: Config, loaded: Config['scenarios'][number], share: n
         number,
         startOrder: tossedOrder(`${seed}/${number}/start`),
         warmUpSeeds: warmUps.map((round) => `${seed}/${number}/warm-up/${round}`),
-        units: numbers.map((unit) => planUnit(scenario, seed, unit)),
+        countSeed:
+          countsExactly(config, scenario) && number < countedLaunches ? `${seed}/count` : null,
+        warmUpUnits: warmUpUnits(config, scenario, load, `${seed}/${number}/warm-up`),
+        units: numbers.map((unit) =>
+          planUnit(scenario, seed, unit, config.gate ? controlOf(seed, unit) : null),
+        ),
       };
     }),
   };
@@ -72,7 +77,36 @@ function shortened(load: Load, config: Config): Load {
     : { ...load, armMs, cutMs: Math.min(load.cutMs, armMs / 5) };
 }
 
-function planUnit(scenario: Scenario, seed: string, number: number): Unit {
+/** Counts are exact when two launches agree. */
+const countedLaunches = 2;
+
+/** A model's delays and faults would make each operation's work a matter of timing. */
+const countsExactly = ({ gate, quick }: Config, { services, load }: Scenario): boolean =>
+  gate && !quick && services.length === 0 && load.kind === 'open';
+
+/** One unit in so many has one server on both sides; eight of 60 can show at 1 %. */
+const controlEvery = 8;
+const controlFirst = 3;
+
+/**
+ * Whose server a control unit loads; null for any other unit. Of each two in a row it is once either
+ * side's: a server that has done more work than the other is the warmer one.
+ */
+function controlOf(seed: string, unit: number): Side | null {
+  if (unit % controlEvery !== controlFirst) return null;
+  const control = Math.floor(unit / controlEvery);
+  const [first, second] = tossedOrder(`${seed}/control/${Math.floor(control / 2)}`);
+  return control % 2 === 0 ? first : second;
+}
+
+function warmUpUnits(config: Config, scenario: Scenario, load: Load, seed: string): Unit[] {
+  if (!config.gate || config.quick || load.kind !== 'open') return [];
+  const unitMs = load.armMs * (load.unit === 'quad' ? 4 : 2);
+  const most = Math.ceil(longestWarmUpMs / unitMs);
+  return Array.from({ length: most }, (_, number) => planUnit(scenario, seed, number, null));
+}
+
+function planUnit(scenario: Scenario, seed: string, number: number, control: Side | null): Unit {
   const unitSeed = `${seed}/${number}`;
   const [first, second] = tossedOrder(`${unitSeed}/order`);
   const quad = scenario.load.kind === 'open' && scenario.load.unit === 'quad';
@@ -80,10 +114,17 @@ function planUnit(scenario: Scenario, seed: string, number: number): Unit {
   const seen = { baseline: 0, candidate: 0 };
   return {
     number,
+    control: control !== null,
     arms: order.map((side): PlannedArm => {
       seen[side] += 1;
-      const label = `${side === 'baseline' ? 'A' : 'B'}${seen[side]}`;
-      return { side, label, seed: `${unitSeed}/${seen[side]}` };
+      const letter = side === 'baseline' ? 'A' : control ? 'C' : 'B';
+      const server = control ?? side;
+      return {
+        side,
+        server,
+        label: `${letter}${seen[side]}`,
+        seed: `${unitSeed}/${seen[side]}`,
+      };
     }),
   };
 }

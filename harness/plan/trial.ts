@@ -5,14 +5,18 @@ import type { Side } from '../record/arm-result.ts';
 
 export interface PlannedArm {
   readonly side: Side;
-  /** `A1`, `B1`, `A2`, `B2`: side and occurrence within the unit, made unique by `unit`. */
+  /** Whose server is loaded: in a control unit the same for both sides. */
+  readonly server: Side;
+  /** `A1`, `B1`, `A2`, `B2`: side and occurrence within the unit, made unique by `unit`; `C` poses as B. */
   readonly label: string;
-  /** The same for A1 and B1, and for A2 and B2. */
+  /** The same for A1 and B1 (or C1), and for A2 and B2. */
   readonly seed: string;
 }
 
 export interface Unit {
   readonly number: number;
+  /** One server against itself, through the same pipeline. */
+  readonly control: boolean;
   readonly arms: readonly PlannedArm[];
 }
 
@@ -22,6 +26,10 @@ export interface Launch {
   readonly startOrder: readonly [Side, Side];
   /** One for each time that both sides are loaded before anything counts. */
   readonly warmUpSeeds: readonly string[];
+  /** Then so many at most, until response times change no more; what they measure is thrown away. */
+  readonly warmUpUnits: readonly Unit[];
+  /** Of the operations that are counted one by one before anything is timed; null: none are. */
+  readonly countSeed: string | null;
   readonly units: readonly Unit[];
 }
 

@@ -1,4 +1,7 @@
-/** The file between a measured process and the harness: a header, then a line every 250 ms. */
+/**
+ * The file between a measured process and the harness: a header, then a line every 250 ms (50 where
+ * arms are short: each is followed by a wait for the line that closes it).
+ */
 
 /** How late the event loop was: [monotonic microseconds when it came round, lag in ms]. */
 export type Lag = readonly [atUs: number, lagMs: number];

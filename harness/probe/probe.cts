@@ -19,6 +19,7 @@ const file = process.env['TANDEM_PROBE_FILE'];
 if (file && isMainThread && !launchers.test(basename(process.argv[1] ?? ''))) {
   // The server's own children must not record over it.
   delete process.env['TANDEM_PROBE_FILE'];
+  const everyMs = Number(process.env['TANDEM_PROBE_EVERY_MS'] || 250);
   const recorder = require('./recorder.js') as typeof import('./recorder.js');
-  recorder.startRecording(file);
+  recorder.startRecording(file, everyMs);
 }

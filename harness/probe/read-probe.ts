@@ -4,8 +4,8 @@ import type { ServerReadings } from '../record/arm-result.ts';
 import type { ProbeHeader, ProbeLine } from './probe-line.ts';
 import { windowReadings } from './window-readings.ts';
 
-const pollEveryMs = 50;
-const polls = 24;
+const pollEveryMs = 10;
+const polls = 120;
 
 export interface ProbeReader {
   /**

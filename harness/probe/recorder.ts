@@ -9,13 +9,13 @@ import type { ProbeHeader, ProbeLine } from './probe-line.ts';
 import { readProcessUsage } from './process-usage.ts';
 import { WebSocketActivity, watchWebSockets } from './websocket.ts';
 
-const lineEveryMs = 250;
+const usualLineEveryMs = 250;
 
 /**
  * Records this process into a file until it ends. Every line is on its way to the disk when it is
- * written, so that a SIGKILL costs 250 ms at most. Whatever happens to the file, the server goes on.
+ * written, so that a SIGKILL costs what came since the last one, 250 ms at most. Whatever happens to the file, the server goes on.
  */
-export function startRecording(file: string): void {
+export function startRecording(file: string, lineEveryMs = usualLineEveryMs): void {
   const fd = claim(file);
   if (fd === null) return;
   const takeLine = startSensors();

@@ -79,7 +79,7 @@ export interface ServerReadings {
   readonly wsMessages: number;
   readonly wsBytes: number;
   readonly wsBufferedMaxBytes: number;
-  /** One entry every 250 ms, for the timelines. */
+  /** One entry for each line of the probe, for the timelines. */
   readonly timeline: readonly TimelinePoint[];
 }
 

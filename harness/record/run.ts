@@ -77,6 +77,12 @@ const gate = z.strictObject({
   /** A p-value up to this decided: the share of the false alarms that the last look may spend. */
   level: z.number(),
   units: z.int(),
+  /** Units in which one server played both sides. */
+  controls: z.int(),
+  /** What each launch did before anything counted, in ms; `steady` of them had ceased to change. */
+  warmUp: z.strictObject({ ms: z.array(z.number()), steady: z.int() }),
+  /** Of gates made of these units with their sides drawn by lot, how many fail at equality. */
+  relabelled: z.strictObject({ gates: z.int(), failed: z.int() }),
   limits: z.array(gateLimit),
 });
 

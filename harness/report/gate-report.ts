@@ -46,6 +46,8 @@ export const gateMarkdown = (gate: Gate): readonly string[] => [
     return `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   }),
   '',
+  evidenceSentence(gate),
+  '',
 ];
 
 export function gateSection({ gate }: Run): Markup {
@@ -57,8 +59,20 @@ export function gateSection({ gate }: Run): Markup {
   );
   return html`<h2>Limits</h2>
 <p>All limits together fail by chance in at most 5 of 100 comparisons of equal versions; the last look was at ${gate.units} units and decided at p ≤ ${gate.level.toPrecision(2)}.</p>
+<p>${evidenceSentence(gate)}</p>
 <div class="wide"><table><thead><tr><th scope="col">limit</th><th scope="col">state</th><th scope="col">why</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
+}
+
+/** What the gate itself can be judged by. */
+function evidenceSentence({ warmUp, controls, relabelled }: Gate): string {
+  const seconds = warmUp.ms.map((ms) => (ms / 1000).toFixed(1)).join(', ');
+  const { gates, failed } = relabelled;
+  return [
+    `Thrown away as warm-up: ${seconds || 'nothing'}${seconds ? ' s' : ''}; response times had ceased to change in ${warmUp.steady} of ${warmUp.ms.length} launches.`,
+    `In ${controls} more units one server played both sides.`,
+    `Of ${gates} gates made of these units with their sides drawn by lot, ${failed} would have failed at equality (${((100 * failed) / gates).toFixed(1)} %; 5 % is meant).`,
+  ].join(' ');
 }
 
 /** One case a limit. */

@@ -19,7 +19,16 @@ const limit = (name: string, state: GateLimit['state']): GateLimit => ({
 
 const gated = (limits: GateLimit[], state: 'failed' | 'invalid' = 'failed') => ({
   ...sampleRun,
-  gate: { state, reasons: ['it is noisy'], level: 0.04, units: 30, limits },
+  gate: {
+    state,
+    reasons: ['it is noisy'],
+    level: 0.04,
+    units: 30,
+    controls: 4,
+    warmUp: { ms: [10_000], steady: 1 },
+    relabelled: { gates: 200, failed: 9 },
+    limits,
+  },
 });
 
 test('ten annotations at most, the broken first, none of what is kept', () => {

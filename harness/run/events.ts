@@ -5,6 +5,8 @@ import type { ArmResult, Side } from '../record/arm-result.ts';
 export type RunEvent =
   | { readonly kind: 'launching'; readonly scenario: string; readonly launch: number }
   | { readonly kind: 'arm'; readonly arm: ArmResult }
+  /** Of a control unit: on one server, whatever its side. */
+  | { readonly kind: 'control'; readonly arm: ArmResult }
   /** After the last arm of a launch: were the answers and rows the same on both sides? */
   | {
       readonly kind: 'launched';
@@ -12,6 +14,9 @@ export type RunEvent =
       readonly launch: number;
       readonly sameWork: SameWork;
       readonly stalls: LaunchStalls;
+      readonly warmUp: WarmUp;
+      /** Null where nothing was counted one by one. */
+      readonly counts: LaunchCounts | null;
     }
   /** A trial that could not be measured (to the end): the others go on. */
   | {
@@ -20,6 +25,27 @@ export type RunEvent =
       readonly launch: number;
       readonly failure: Failure;
     };
+
+/** What was measured before anything counted, and thrown away. */
+export interface WarmUp {
+  /** Both sides together, in ms. */
+  readonly ms: number;
+  /** Had response times ceased to change? Null when nothing was there to tell from. */
+  readonly steady: boolean | null;
+}
+
+/** What an operation causes when it is the only one. */
+export type CountedName =
+  | 'db.statementsPerOperation'
+  | 'db.connectsPerOperation'
+  | 'db.rowsPerOperation'
+  | 'db.bytesPerOperation'
+  | 'ws.messagesPerOperation'
+  | 'ws.bytesPerOperation';
+
+export type Counted = Readonly<Record<CountedName, number>>;
+
+export type LaunchCounts = Readonly<Record<Side, Counted | null>>;
 
 /** Of each side from the warm-up to the end of a launch; null where it could not be probed. */
 export type LaunchStalls = Readonly<Record<Side, StallCount | null>>;

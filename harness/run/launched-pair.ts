@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Variant } from '../config/config.ts';
-import type { Service } from '../config/scenario.ts';
+import type { Load, Service } from '../config/scenario.ts';
 import { type ServerProcess, startServer } from '../launch/server-process.ts';
 import { type Generator, startGenerator } from '../load/generator/generator-process.ts';
 import type { Launch, Trial } from '../plan/trial.ts';
@@ -167,9 +167,15 @@ function environmentOf(
     ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
     NODE_OPTIONS: `${options} --require ${JSON.stringify(probePath)}`.trim(),
     TANDEM_PROBE_FILE: probeFile,
+    TANDEM_PROBE_EVERY_MS: `${probeEveryMs(trial.load)}`,
     ...withoutTraces,
   };
 }
+
+/** A short arm must not wait long for the line that closes it. */
+const probeEveryMs = (load: Load): number =>
+  load.kind === 'open' && load.armMs <= shortArmMs ? 50 : 250;
+const shortArmMs = 500;
 
 /** Traces belong to the diagnosis pass: an endpoint of the caller's never reaches the timing pass. */
 const withoutTraces = { OTEL_EXPORTER_OTLP_ENDPOINT: '' };

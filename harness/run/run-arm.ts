@@ -65,13 +65,13 @@ async function readServer(
   load: LoadResult,
   settleMs: number,
 ): Promise<ServerReadings | null> {
-  const { probe } = pair.sides[arm.side];
+  const { probe } = pair.sides[arm.server];
   return (await probe?.window(load.startedUs, load.endedUs + settleMs * 1000)) ?? null;
 }
 
 /** Loads one side; used for the warm-up too, whose result nobody keeps. */
 export function driveSide(pair: LaunchedPair, arm: PlannedArm, load: Load): Promise<LoadResult> {
-  const { server, databaseUrl } = pair.sides[arm.side];
+  const { server, databaseUrl } = pair.sides[arm.server];
   return pair.generator.arm({
     seed: arm.seed,
     label: arm.label,

@@ -4,6 +4,7 @@ import { exitCode } from '../error.ts';
 import type { Launch, Trial, Unit } from '../plan/trial.ts';
 import { monotonicUs } from '../probe/monotonic-clock.ts';
 import type { ArmResult } from '../record/arm-result.ts';
+import { countPass } from './count-pass.ts';
 import { type Failure, failureOf, type RunEvent, type SameWork } from './events.ts';
 import { type LaunchedPair, openLaunch } from './launched-pair.ts';
 import { lifeStalls } from './life-stalls.ts';
@@ -53,34 +54,24 @@ async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerato
   const pair = await openLaunch(trial, launch, rig);
   const abort = () => pair.generator.abort();
   rig.signal.addEventListener('abort', abort, { once: true });
-  const arms: ArmResult[] = [];
   try {
-    await whileAlive(pair, warmUp(pair, trial, launch, rig));
+    const warmedUp = await whileAlive(pair, warmUp(pair, trial, launch, rig));
+    const counts = await whileAlive(pair, countPass(pair, trial, launch, rig));
     await rig.postgres?.checkpoint();
     await sleep(settleMs);
     await readLateness(pair.services);
     const warmUs = monotonicUs();
-    const units = [...launch.units];
-    for (const unit of units) {
-      const invalidBefore = invalidOf(arms);
-      for (const [position, arm] of unit.arms.entries()) {
-        if (rig.signal.aborted) return;
-        const place = { launch: launch.number, unit: unit.number, position };
-        const result = await whileAlive(pair, runArm(pair, trial, arm, place, rig));
-        arms.push(result);
-        yield { kind: 'arm', arm: result };
-      }
-      const spare =
-        invalidOf(arms) > invalidBefore && units.length < launch.units.length + spareUnits;
-      if (spare) units.push(measureAgain(unit, units.length));
-    }
-    const sameWork = await whileAlive(pair, inspect(pair, trial, arms));
+    const compared = yield* runUnits(pair, trial, launch, rig);
+    if (rig.signal.aborted) return;
+    const sameWork = await whileAlive(pair, inspect(pair, trial, compared));
     yield {
       kind: 'launched',
       scenario: trial.scenario.scenario.name,
       launch: launch.number,
       sameWork,
       stalls: await whileAlive(pair, lifeStalls(pair, warmUs)),
+      warmUp: warmedUp,
+      counts,
     };
   } finally {
     rig.signal.removeEventListener('abort', abort);
@@ -88,12 +79,48 @@ async function* runLaunch(trial: Trial, launch: Launch, rig: Rig): AsyncGenerato
   }
 }
 
-const invalidOf = (arms: readonly ArmResult[]): number =>
-  arms.filter(({ validity }) => validity.state === 'invalid').length;
+/** Gives back the arms of both sides, without those of control units. */
+async function* runUnits(
+  pair: LaunchedPair,
+  trial: Trial,
+  launch: Launch,
+  rig: Rig,
+): AsyncGenerator<RunEvent, readonly ArmResult[]> {
+  const compared: ArmResult[] = [];
+  const units = [...launch.units];
+  for (const unit of units) {
+    const arms = yield* runUnit(pair, trial, { launch: launch.number, unit }, rig);
+    if (rig.signal.aborted) return compared;
+    if (!unit.control) compared.push(...arms);
+    const spare = !arms.every(isValid) && units.length < launch.units.length + spareUnits;
+    if (spare) units.push(measureAgain(unit, units.length));
+  }
+  return compared;
+}
+
+async function* runUnit(
+  pair: LaunchedPair,
+  trial: Trial,
+  { launch, unit }: { readonly launch: number; readonly unit: Unit },
+  rig: Rig,
+): AsyncGenerator<RunEvent, readonly ArmResult[]> {
+  const arms: ArmResult[] = [];
+  for (const [position, arm] of unit.arms.entries()) {
+    if (rig.signal.aborted) break;
+    const place = { launch, unit: unit.number, position };
+    const result = await whileAlive(pair, runArm(pair, trial, arm, place, rig));
+    arms.push(result);
+    yield { kind: unit.control ? 'control' : 'arm', arm: result };
+  }
+  return arms;
+}
+
+const isValid = ({ validity }: ArmResult): boolean => validity.state === 'valid';
 
 /** In place of a unit with an invalid arm, whatever its figures were: the same arms with other work. */
 const measureAgain = (unit: Unit, count: number): Unit => ({
   number: spareNumber + count,
+  control: unit.control,
   arms: unit.arms.map((arm) => ({ ...arm, seed: `${arm.seed}/again-${count}` })),
 });
 

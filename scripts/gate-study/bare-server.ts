@@ -8,29 +8,36 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exactDelay } from './exact-delay.ts';
 import { plantNamed } from './plants.ts';
 
-const hashes = 150;
+const hashedCharacters = 200_000;
 const waitMs = 4;
 const stallEveryMs = 5000;
 
-const { slower, tailMs, stallMs } = plantNamed(process.argv[2] ?? 'none');
-const text = 'x'.repeat(2000);
+const plant = plantNamed(process.argv[2] ?? 'none');
+if (plant.server !== 'bare') throw new Error(`${process.argv[2]} is planted into the runtime`);
+const { slower, tailMs, stallMs } = plant;
+const text = 'x'.repeat(hashedCharacters * slower);
+
+const delay = exactDelay();
 
 createServer(async (_request, response) => {
-  compute(hashes * slower);
-  await sleep(waitMs * slower + (Math.random() < 0.01 ? tailMs : 0));
+  compute();
+  await delay(waitMs * slower);
+  if (tailMs > 0 && Math.random() < 0.01) await sleep(tailMs);
   response.setHeader('content-type', 'application/json');
   response.end('{"ok":true}');
 }).listen(Number(process.env['PORT']), '127.0.0.1');
 
 if (stallMs > 0) setInterval(block, stallEveryMs, stallMs);
 
-function compute(times: number): void {
-  for (let time = 0; time < times; time++) createHash('sha1').update(text).digest();
+/** One long text: many short ones would measure the garbage collector of hash objects. */
+function compute(): void {
+  createHash('sha1').update(text).digest();
 }
 
 function block(ms: number): void {
   const untilMs = performance.now() + ms;
-  while (performance.now() < untilMs) compute(1);
+  while (performance.now() < untilMs) compute();
 }

@@ -3,19 +3,26 @@ import { binomialInterval } from '../../harness/stats/exact-binomial.ts';
 import { mean } from '../../harness/stats/t-interval.ts';
 import { machineLine, table } from '../load-peers/markdown.ts';
 import type { Outcome } from './job.ts';
+import { halfWidths, type Judged, type Margin, meanRatios } from './judge-outcome.ts';
 import { simpleRules } from './simple-practice.ts';
 
-type Margin = keyof Outcome['states'];
+export interface Relabelled {
+  readonly gates: number;
+  readonly failed: number;
+}
 
-export function describeStudy(outcomes: readonly Outcome[]): string {
-  const kinds = [...new Set(outcomes.map(kindOf))];
-  const of = (kind: string) => outcomes.filter((outcome) => kindOf(outcome) === kind);
+export function describeStudy(judged: readonly Judged[], relabelled: Relabelled): string {
+  const kinds = [...new Set(judged.map(kindOf))].sort(byName);
+  const of = (kind: string) => judged.filter((each) => kindOf(each) === kind);
   return `# How often the gate is wrong
 
-Written by \`node dist/scripts/gate-study.js\` on ${machineLine()}, from ${outcomes.length} gates of 60 s of measuring in 4 launches,
-in arms of 250 ms at 100 requests a second, of a server that computes for a while and waits for 4 ms. Each row is whole gates,
-all limits and looks included; shares have exact 95 % intervals. "None" is the server against itself. A gate that is invalid
-judges nothing, and counts neither as an alarm nor as none.
+Written by \`node dist/scripts/gate-study.js\` on ${machineLine()}, from ${judged.length} gates of 60 s of measuring
+(60 units A B B A or B A A B in arms of 250 ms, 4 launches, each warmed up for 10 s or longer). The bare server computes for a
+while, waits for 4 ms and gets 600 requests a second; rows that begin with "runtime" are the optimized agent runtime under the
+\`gate\` scenario. Each row is whole gates, all limits and looks included; shares have exact 95 % intervals. "none" is a server
+against itself. A gate that is invalid judges nothing, and counts neither as an alarm nor as none.
+
+## Alarms
 
 ${table(
   [
@@ -24,60 +31,128 @@ ${table(
     'invalid',
     'failed at margin 0',
     'failed at margin 5 %',
+    'passed at margin 5 %',
     'launches of 4 until then',
+    'minutes a gate',
   ],
   kinds.map((kind) => [
     kind,
     `${of(kind).length}`,
-    `${of(kind).filter((outcome) => outcome.states.margin0 === 'invalid').length}`,
-    share(of(kind), 'margin0'),
-    share(of(kind), 'margin5'),
+    `${of(kind).filter((each) => each.settled.margin0?.gate.state === 'invalid').length}`,
+    share(of(kind), 'margin0', 'failed'),
+    share(of(kind), 'margin5', 'failed'),
+    share(of(kind), 'margin5', 'passed'),
     launchesOf(of(kind)),
+    (mean(of(kind).map(({ outcome }) => outcome.seconds)) / 60).toFixed(1),
   ]),
 )}
 
-## Half-widths of the 95 % intervals, server against itself, in %
+${equalVersions(judged)}
+
+Relabelled: of ${relabelled.gates} gates made of the recorded units of equal versions, sides exchanged by lot, ${relabelled.failed}
+failed at margin 0: ${((100 * relabelled.failed) / Math.max(1, relabelled.gates)).toFixed(1)} %, where 5 % is meant.
+
+## Which limits broke, at margin 5 %
 
 ${table(
-  ['', 'P50', 'P95', 'P99', 'CPU'],
-  kinds.filter((kind) => kind.startsWith('none')).map((kind) => [kind, ...widths(of(kind))]),
+  ['planted', 'limits'],
+  kinds.map((kind) => [kind, brokenLimits(of(kind))]),
+)}
+
+## What the plants did: ratio by calm units, mean over the gates
+
+${table(
+  ['planted', 'P50', 'P95', 'P99', 'CPU', 'loop'],
+  kinds.map((kind) => [kind, ...meanRatios(of(kind))]),
+)}
+
+## Half-widths of the 95 % intervals at the last launch, server against itself, in %
+
+${table(
+  ['', 'P50', 'P95', 'P99', 'CPU', 'loop'],
+  kinds.filter((kind) => kind.includes('none')).map((kind) => [kind, ...halfWidths(of(kind))]),
 )}
 
 ## What simpler rules say of the same requests: candidate slower
 
-${table(
-  ['rule', ...kinds],
-  Object.keys(simpleRules).map((rule) => [
-    rule,
-    ...kinds.map((kind) => {
-      const judged = of(kind);
-      return `${judged.filter(({ simple }) => simple[rule]).length} of ${judged.length}`;
-    }),
-  ]),
-)}
+${simplePractice(kinds, of)}
+
+## Why gates were invalid
+
+${whyInvalid(judged)}
 `;
 }
 
-const kindOf = ({ plant, hogs }: Outcome): string => (hogs ? `${plant}, busy loops beside` : plant);
+type Of = (kind: string) => readonly Judged[];
 
-function share(outcomes: readonly Outcome[], margin: Margin): string {
-  const judged = outcomes.filter(({ states }) => states[margin] !== 'invalid');
-  const failed = judged.filter(({ states }) => states[margin] === 'failed').length;
-  if (judged.length === 0) return '–';
-  const { lo, hi } = binomialInterval(failed, judged.length);
-  const percent = (value: number): string => (100 * value).toFixed(1);
-  return `${failed} of ${judged.length} (${percent(lo)} to ${percent(hi)} %)`;
+const simplePractice = (kinds: readonly string[], of: Of): string =>
+  table(
+    ['rule', ...kinds],
+    Object.keys(simpleRules).map((rule) => [
+      rule,
+      ...kinds.map((kind) => {
+        const all = of(kind);
+        return `${all.filter(({ outcome }) => outcome.simple[rule]).length} of ${all.length}`;
+      }),
+    ]),
+  );
+
+const kindOf = ({ outcome: { plant, hogs } }: { readonly outcome: Outcome }): string =>
+  hogs ? `${plant}, busy loops beside` : plant;
+
+const byName = (a: string, b: string): number =>
+  rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true });
+
+const rank = (kind: string): number =>
+  (kind.startsWith('runtime') ? 2 : 0) + (kind.includes('none') ? 0 : 1);
+
+function equalVersions(judged: readonly Judged[]): string {
+  const equal = judged.filter(({ outcome }) => outcome.plant.endsWith('none'));
+  const { failed, valid } = countOf(equal, 'margin5', 'failed');
+  const { hi } = binomialInterval(failed, valid, 0.9);
+  return `All gates of equal versions together, margin 5 %: ${failed} of ${valid} failed; with 95 % confidence fewer than ${(100 * hi).toFixed(1)} % do.`;
 }
 
-function launchesOf(outcomes: readonly Outcome[]): string {
-  const of = (margin: Margin) => mean(outcomes.map(({ launches }) => launches[margin])).toFixed(1);
-  return `${of('margin0')} / ${of('margin5')}`;
+function countOf(judged: readonly Judged[], margin: Margin, state: 'failed' | 'passed') {
+  const states = judged.map(({ settled }) => settled[margin]?.gate.state ?? 'invalid');
+  const valid = states.filter((each) => each !== 'invalid');
+  return { [state]: valid.filter((each) => each === state).length, valid: valid.length } as {
+    readonly failed: number;
+    readonly passed: number;
+    readonly valid: number;
+  };
 }
 
-function widths(outcomes: readonly Outcome[]): readonly string[] {
-  return ['response.p50', 'response.p95', 'response.p99', 'cpu.msPerOperation'].map((metric) => {
-    const ratios = outcomes.flatMap(({ ratios: all }) => all[metric] ?? []);
-    const half = ratios.map(({ lo, hi }) => (100 * Math.log(hi / lo)) / 2);
-    return half.length === 0 ? '–' : mean(half).toFixed(1);
-  });
+function share(judged: readonly Judged[], margin: Margin, state: 'failed' | 'passed'): string {
+  const { [state]: count, valid } = countOf(judged, margin, state);
+  if (valid === 0) return '–';
+  const { lo, hi } = binomialInterval(count, valid);
+  const percent = (value: number): string => (100 * value).toFixed(0);
+  return `${count} of ${valid} (${percent(lo)} to ${percent(hi)} %)`;
+}
+
+function launchesOf(judged: readonly Judged[]): string {
+  const of = (margin: Margin) => mean(judged.map(({ settled }) => settled[margin]?.launches ?? 0));
+  return `${of('margin0').toFixed(1)} / ${of('margin5').toFixed(1)}`;
+}
+
+function brokenLimits(judged: readonly Judged[]): string {
+  const counts = new Map<string, number>();
+  for (const { settled } of judged) {
+    for (const { state, metric } of settled.margin5?.gate.limits ?? []) {
+      if (state === 'broken') counts.set(metric, (counts.get(metric) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([metric, count]) => `${metric} ${count}`).join(', ') || '–';
+}
+
+function whyInvalid(judged: readonly Judged[]): string {
+  const reasons = judged.flatMap(({ settled }) => settled.margin5?.gate.reasons ?? []);
+  const counts = new Map<string, number>();
+  for (const reason of reasons) {
+    const kind = reason.replace(/\(p = [^)]*\)/, '').replace(/\d+(\.\d+)?/g, 'n');
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  if (counts.size === 0) return 'None was.';
+  return [...counts].map(([reason, count]) => `- ${count}: ${reason}`).join('\n');
 }

@@ -1,42 +1,46 @@
 /** What the study of the gate measures next, and what came of it. */
-import type { Gate } from '../../harness/record/run.ts';
-import { plants } from './plants.ts';
+
+import { type PlantName, plants } from './plants.ts';
+import type { StoredTable } from './stored-table.ts';
 
 export interface Job {
-  readonly plant: string;
+  readonly plant: PlantName;
   /** Busy loops on both cores meanwhile. */
   readonly hogs: boolean;
   readonly seed: string;
 }
 
+/** A gate as it was measured; how it is judged is computed again whenever the study is described. */
 export interface Outcome extends Job {
   /** ISO 8601. */
   readonly at: string;
   readonly seconds: number;
-  readonly states: Readonly<Record<'margin0' | 'margin5', Gate['state']>>;
-  /** Until it was settled. */
-  readonly launches: Readonly<Record<'margin0' | 'margin5', number>>;
-  readonly broken: readonly string[];
-  readonly reasons: readonly string[];
-  readonly invalidArms: number;
-  readonly ratios: Readonly<
-    Record<string, { readonly value: number; readonly lo: number; readonly hi: number }>
-  >;
+  /** Load on the machine before it, over one minute: other work that ran beside the study. */
+  readonly loadBefore: number;
+  readonly unitsOfLaunches: readonly number[];
+  /** Why the scenario was invalid as a whole. */
+  readonly faults: readonly string[];
+  /** Why arms were invalid, without the numbers in it. */
+  readonly invalidArms: readonly string[];
+  readonly warmUpMs: readonly number[];
+  /** Statements, messages and the like by count passes: judged as they are. */
+  readonly table: StoredTable;
   /** By rule: did it call the candidate slower? */
   readonly simple: Readonly<Record<string, boolean>>;
 }
 
 /** Of so many gates, how many are of each kind: equal versions are the larger part. */
-const shares: readonly (readonly [plant: string, hogs: boolean, share: number])[] = [
-  ['none', false, 4],
+const shares: readonly (readonly [plant: PlantName, hogs: boolean, share: number])[] = [
+  ['none', false, 3],
   ['none', true, 2],
-  ...Object.keys(plants)
-    .filter((plant) => plant !== 'none')
+  ['runtime-none', false, 1],
+  ...(Object.keys(plants) as PlantName[])
+    .filter((plant) => plant !== 'none' && plant !== 'runtime-none')
     .map((plant) => [plant, false, 1] as const),
 ];
 
 /** The kind that is furthest behind its share. */
-export function nextJob(outcomes: readonly Outcome[]): Job {
+export function nextJob(outcomes: readonly Pick<Outcome, 'plant' | 'hogs'>[]): Job {
   const behind = shares.map(([plant, hogs, share]) => {
     const done = outcomes.filter((outcome) => outcome.plant === plant && outcome.hogs === hogs);
     return { plant, hogs, done: done.length, lack: done.length / share };

@@ -1,8 +1,10 @@
 /** What the candidates of the study of the gate are slowed down by. */
 import { usageError } from '../../harness/error.ts';
 
-export interface Plant {
-  /** Factor on computing and on waiting. */
+/** On a bare server: `bare-server.ts`. */
+export interface BarePlant {
+  readonly server: 'bare';
+  /** Factor on computing and on waiting; what the network and the client take stays as it is. */
   readonly slower: number;
   /** One request in a hundred waits so much longer. */
   readonly tailMs: number;
@@ -10,19 +12,49 @@ export interface Plant {
   readonly stallMs: number;
 }
 
-const none: Plant = { slower: 1, tailMs: 0, stallMs: 0 };
+/** On the optimized agent runtime: `planted-runtime.ts`. */
+export interface RuntimePlant {
+  readonly server: 'runtime';
+  /** Each statement takes so much longer. */
+  readonly databaseMs: number;
+  /** Connections of the pool. */
+  readonly pool: number;
+  /** Each WebSocket message is sent so many times. */
+  readonly copies: number;
+  /** Statements more for each run. */
+  readonly queries: number;
+}
 
-export const plants: Readonly<Record<string, Plant>> = {
-  none,
-  'slower-5': { ...none, slower: 1.05 },
-  'slower-10': { ...none, slower: 1.1 },
-  'slower-15': { ...none, slower: 1.15 },
-  'tail-60': { ...none, tailMs: 60 },
-  'stall-200': { ...none, stallMs: 200 },
+const bare: BarePlant = { server: 'bare', slower: 1, tailMs: 0, stallMs: 0 };
+const runtime: RuntimePlant = {
+  server: 'runtime',
+  databaseMs: 0,
+  pool: 10,
+  copies: 1,
+  queries: 0,
 };
 
-export function plantNamed(name: string): Plant {
-  const plant = plants[name];
+/** A response is so many times as long as what is slowed down in it (5.4 against 4.5 ms). */
+const whole = 1.2;
+
+export const plants = {
+  none: bare,
+  'slower-5': { ...bare, slower: 1 + 0.05 * whole },
+  'slower-10': { ...bare, slower: 1 + 0.1 * whole },
+  'slower-15': { ...bare, slower: 1 + 0.15 * whole },
+  'tail-60': { ...bare, tailMs: 60 },
+  'stall-200': { ...bare, stallMs: 200 },
+  'runtime-none': runtime,
+  'runtime-database-1': { ...runtime, databaseMs: 1 },
+  'runtime-pool-3': { ...runtime, pool: 3 },
+  'runtime-copies-2': { ...runtime, copies: 2 },
+  'runtime-query': { ...runtime, queries: 1 },
+} as const satisfies Readonly<Record<string, BarePlant | RuntimePlant>>;
+
+export type PlantName = keyof typeof plants;
+
+export function plantNamed(name: string): BarePlant | RuntimePlant {
+  const plant = Object.entries(plants).find(([each]) => each === name)?.[1];
   if (plant) return plant;
   throw usageError(`there is no plant '${name}': there is ${Object.keys(plants).join(', ')}.`);
 }

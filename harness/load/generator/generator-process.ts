@@ -8,6 +8,7 @@ import { pinnedCommand } from '../../launch/cores.ts';
 import type { LoadResult, OperationRecord } from '../../record/arm-result.ts';
 import type { ArmRequest } from '../arm.ts';
 import type { Target } from '../drive-plan.ts';
+import type { InTurn, InTurnRequest } from '../in-turn.ts';
 import type { LevelRequest, PackedLevel } from '../level.ts';
 import { type OperationColumns, recordsOf } from '../operation-columns.ts';
 import { withOverhead } from '../overhead.ts';
@@ -29,6 +30,8 @@ export interface Generator {
   level(request: LevelRequest): Promise<PackedLevel>;
   /** Drives the scenario's requests in closed loop; see `saturate`. */
   saturate(request: SaturationRequest): Promise<Saturation>;
+  /** Drives operations one after another; see `driveInTurn`. */
+  inTurn(request: InTurnRequest): Promise<InTurn>;
   prepare(target: Target): Promise<void>;
   /** Row digests by run key. */
   digest(target: Target): Promise<Readonly<Record<string, string>>>;
@@ -59,6 +62,7 @@ export async function startGenerator(options: GeneratorOptions): Promise<Generat
     },
     level: (request) => line.ask({ kind: 'level', request }),
     saturate: (request) => line.ask({ kind: 'saturate', request }),
+    inTurn: (request) => line.ask({ kind: 'inTurn', request }),
     prepare: async (target) => {
       await line.ask({ kind: 'prepare', target });
     },

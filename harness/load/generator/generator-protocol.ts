@@ -2,6 +2,7 @@
 import type { ScenarioSource } from '../../config/config.ts';
 import type { ArmRequest, PackedLoad } from '../arm.ts';
 import type { Target } from '../drive-plan.ts';
+import type { InTurn, InTurnRequest } from '../in-turn.ts';
 import type { LevelRequest, PackedLevel } from '../level.ts';
 import type { OperationColumns } from '../operation-columns.ts';
 import type { Ended } from '../overhead.ts';
@@ -16,6 +17,7 @@ export type Command =
   | { readonly kind: 'arm'; readonly request: ArmRequest }
   | { readonly kind: 'level'; readonly request: LevelRequest }
   | { readonly kind: 'saturate'; readonly request: SaturationRequest }
+  | { readonly kind: 'inTurn'; readonly request: InTurnRequest }
   | { readonly kind: 'prepare'; readonly target: Target }
   | { readonly kind: 'digest'; readonly target: Target }
   | {
@@ -33,6 +35,7 @@ export interface Answers {
   readonly arm: Omit<PackedLoad, 'operations'>;
   readonly level: PackedLevel;
   readonly saturate: Saturation;
+  readonly inTurn: InTurn;
   readonly prepare: null;
   readonly digest: Readonly<Record<string, string>>;
   readonly overhead: Float64Array;

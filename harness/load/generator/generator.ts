@@ -7,6 +7,7 @@ import { scenarioOfRequest } from '../../config/request-scenario.ts';
 import type { Scenario } from '../../config/scenario.ts';
 import { TandemError } from '../../error.ts';
 import { type ArmRequest, driveArm } from '../arm.ts';
+import { driveInTurn } from '../in-turn.ts';
 import { driveLevel } from '../level.ts';
 import { piecesOf } from '../operation-columns.ts';
 import { overheadsUs } from '../overhead.ts';
@@ -61,6 +62,10 @@ async function obey(id: number, command: Command): Promise<Answers[Command['kind
     case 'level': {
       const { request } = command;
       return abortable((signal) => driveLevel(scenario(), request, signal));
+    }
+    case 'inTurn': {
+      const { request } = command;
+      return abortable((signal) => driveInTurn(scenario(), request, signal));
     }
     case 'saturate': {
       const { request } = command;

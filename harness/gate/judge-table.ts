@@ -1,0 +1,46 @@
+/** The state of a gate at the last look that its launches allow. */
+import { seededRandom } from '../load/random.ts';
+import type { Gate, GateLimit, Run } from '../record/run.ts';
+import type { GateTable } from './gate-table.ts';
+import { judgeLimits } from './judge-limits.ts';
+import { type Limit, usualLimits } from './limit.ts';
+import { falseAlarms, planLooks } from './looks.ts';
+import { reasonsToDistrust } from './trust.ts';
+
+export interface Terms {
+  readonly limits: readonly Limit[];
+  readonly unitsOfLaunches: readonly number[];
+  readonly seed: string;
+  /** The figures of both sides, for limits on one side alone. */
+  readonly metrics: Run['scenarios'][number]['metrics'];
+  /** Why the scenario itself is invalid. */
+  readonly faults: readonly string[];
+}
+
+/** What is decided, without what a reader can judge that by. */
+export type Judgement = Pick<Gate, 'state' | 'reasons' | 'level' | 'units' | 'limits'>;
+
+export function judgeTable(table: GateTable, terms: Terms): Judgement {
+  const { units, controls, stalls, counts } = table;
+  const { limits, unitsOfLaunches, seed, metrics, faults } = terms;
+  const looks = planLooks(unitsOfLaunches, falseAlarms);
+  const look = looks.findLast(({ launches }) => launches <= stalls.length) ?? looks[0];
+  const level = look?.level ?? 0;
+  const random = seededRandom(`${seed}/gate`);
+  const results = judgeLimits(limits, { units, stalls, counts, metrics, level, random });
+  const reasons = [...faults, ...reasonsToDistrust(units, controls, random)];
+  const state = reasons.length > 0 ? 'invalid' : stateOf(results);
+  return { state, reasons, level, units: units.length, limits: [...results] };
+}
+
+/**
+ * A usual limit on what neither side has holds nobody up. One that somebody wrote does: what it asks
+ * for was not shown.
+ */
+export function stateOf(limits: readonly GateLimit[]): Gate['state'] {
+  const asked = limits.filter(({ limit, state }) => state !== 'not judged' || !isUsual(limit));
+  if (asked.some(({ state }) => state === 'broken')) return 'failed';
+  return asked.length > 0 && asked.every(({ state }) => state === 'kept') ? 'passed' : 'unsure';
+}
+
+const isUsual = (limit: string): boolean => usualLimits.some(({ text }) => text === limit);
