@@ -103,12 +103,14 @@ function outcomeOf(job: Job, recording: Recording) {
   };
 }
 
-const faultsOf = (recording: Recording): readonly string[] =>
-  summarizeRun(recording).scenarios[0]?.validity.reasons ?? ['nothing was measured'];
+function faultsOf(recording: Recording): readonly string[] {
+  return summarizeRun(recording).scenarios[0]?.validity.reasons ?? ['nothing was measured'];
+}
 
 /** More would change nothing at either margin. */
-const isSettled = ({ settled }: Judged): boolean =>
-  Object.values(settled).every((each) => each !== null && isDecided(each.gate));
+function isSettled({ settled }: Judged): boolean {
+  return Object.values(settled).every((each) => each !== null && isDecided(each.gate));
+}
 
 async function configOf({ plant, seed }: Job): Promise<GateConfig> {
   const node = 'node dist/scripts/gate-study';

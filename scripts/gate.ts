@@ -1,10 +1,11 @@
 /** `tandem gate`: the same comparison for CI, with limits and an exit code. */
 import { Command } from 'commander';
-import { usageError } from '../harness/error.ts';
+import { exitCode, usageError } from '../harness/error.ts';
 import { limitsOf, withLimits } from '../harness/gate/limit.ts';
 import { oneScenario } from '../harness/gate/one-scenario.ts';
 import { type GateConfig, type GateFlags, parseGate } from '../harness/gate/parse-gate.ts';
 import { summarizeGate } from '../harness/gate/summarize-gate.ts';
+import { armsTooShort } from '../harness/gate/trust.ts';
 import { untilSettled } from '../harness/gate/until-settled.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
 import { runFolderOf } from '../harness/record/read-run.ts';
@@ -54,20 +55,37 @@ async function gate(name: string | undefined, flags: Flags): Promise<void> {
       throw usageError(`--run judges what is stored, and --${stray} measures: leave out one.`);
     return gateStored(flags.run, name, flags);
   }
-  const config = await parseGate(name, flags, process.cwd());
   const interrupted = interruption();
+  const config = await parseGate(name, flags, process.cwd(), interrupted.signal).catch(
+    (error: unknown) => {
+      if (interrupted.signal.aborted) return null;
+      throw error;
+    },
+  );
+  if (config === null) process.exitCode = interrupted.code() ?? exitCode.terminated;
+  else await decide(config, flags, interrupted);
+}
+
+async function decide(config: GateConfig, flags: Flags, interrupted: Interruption): Promise<void> {
   let judged = await measure(config, interrupted);
+  if (isTooShort(judged.run) && config.inLongerArms && !interrupted.signal.aborted) {
+    console.error(`${armsTooShort}, measured again in longer ones: ${judged.folder}`);
+    judged = await measure(config.inLongerArms(), interrupted);
+  }
   const broken = (judged.run.gate?.limits ?? []).filter(({ state }) => state === 'broken');
   if (flags.confirm && judged.run.gate?.state === 'failed' && !interrupted.signal.aborted) {
     console.error(`${broken.length} broken, measured once more: ${judged.folder}`);
     const limits = limitsOf(broken.map(({ limit }) => limit));
     judged = await measure({ ...config, limits, seed: `${config.seed}/confirm` }, interrupted);
   }
-  const { run, folder, exitCode } = judged;
+  const { run, folder } = judged;
   printRun(run, folder, flags.json ?? false);
   tellGithub(run, folder);
-  process.exitCode = interrupted.code() ?? exitCode;
+  process.exitCode = interrupted.code() ?? judged.exitCode;
 }
+
+const isTooShort = ({ gate: judged }: Run): boolean =>
+  judged?.reasons.some((reason) => reason.startsWith(armsTooShort)) ?? false;
 
 interface Judged {
   readonly run: Run;

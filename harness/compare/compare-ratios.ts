@@ -6,6 +6,7 @@ import { mean } from '../stats/t-interval.ts';
 import type { Judgement, Judging } from './judging.ts';
 import { countOf } from './sentence.ts';
 import { logRatio, type Unit } from './unit-pairs.ts';
+import { unsureWords } from './unsure.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Logarithms of equal ratios differ by rounding at most. */
@@ -34,6 +35,7 @@ export function compareRatios(
   const verdict = verdictOf(ratio, better, judging.margin);
   if (exact) return { ratio, verdict, reason: 'exact: the same ratio in every unit' };
   if (verdict === 'not judged') return { ratio, verdict, reason: 'no direction is better' };
+  if (verdict === 'unsure') return { ratio, verdict, reason: unsureWords(ratio, judging.margin) };
   return { ratio, verdict };
 }
 

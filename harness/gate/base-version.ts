@@ -18,10 +18,16 @@ export interface BaseVersion {
 
 /**
  * The merge base of `ref` and HEAD in a worktree below node_modules, where it finds the packages of
- * the working tree, too. `install` is run in it by a shell, once a commit. Throws a usage error
- * without git or with a ref that git does not know, `notFit` for what can't be built.
+ * the working tree, too. `install` is run in it by a shell, once a commit, and ended with all that it
+ * started when `signal` is aborted. Throws a usage error without git or with a ref that git does not
+ * know, `notFit` for what can't be built.
  */
-export async function openBase(ref: string, install: string, cwd: string): Promise<BaseVersion> {
+export async function openBase(
+  ref: string,
+  install: string,
+  cwd: string,
+  signal?: AbortSignal,
+): Promise<BaseVersion> {
   const root = await git(cwd, ['rev-parse', '--show-toplevel']).catch(() => {
     throw usageError(`--base needs git and a repository, and ${cwd} is in none.`);
   });
@@ -32,7 +38,7 @@ export async function openBase(ref: string, install: string, cwd: string): Promi
   if (existsSync(built)) return { commit, folder, root };
   mkdirSync(cache, { recursive: true });
   await checkout(folder, commit, root);
-  await build(folder, install, ref);
+  await build(folder, install, ref, signal);
   writeFileSync(built, `${install}\n`);
   return { commit, folder, root };
 }
@@ -66,17 +72,36 @@ async function checkout(folder: string, commit: string, root: string): Promise<v
 
 const keptCharacters = 2000;
 
-async function build(folder: string, install: string, ref: string): Promise<void> {
-  const child = spawn(install, { cwd: folder, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+async function build(
+  folder: string,
+  install: string,
+  ref: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  // A group of its own, so that all that the shell starts can be ended.
+  const child = spawn(install, { cwd: folder, shell: true, stdio: [...stdio], detached: true });
+  const end = (): void => endGroup(child.pid);
+  if (signal?.aborted) end();
+  signal?.addEventListener('abort', end, { once: true });
   let words = '';
   const keep = (chunk: Buffer): void => {
     words = `${words}${chunk}`.slice(-keptCharacters);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  const [code, signal] = await once(child, 'close');
+  const [code, killed] = await once(child, 'close');
+  signal?.removeEventListener('abort', end);
   if (code === 0) return;
   throw notFitError(
-    `the base ${ref} can't be built: \`${install}\` ended with ${signal ?? `exit code ${code}`} in ${folder}. Its last words:\n${words}`,
+    `the base ${ref} can't be built: \`${install}\` ended with ${killed ?? `exit code ${code}`} in ${folder}. Its last words:\n${words}`,
   );
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+  } catch {
+    // All of it had ended.
+  }
 }

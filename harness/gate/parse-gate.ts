@@ -21,6 +21,8 @@ export interface GateConfig extends Config {
   /** At least one. */
   readonly limits: readonly Limit[];
   readonly failOnUnsure: boolean;
+  /** The same in arms four times as long; null where a scenario says how long its arms are. */
+  readonly inLongerArms: (() => GateConfig) | null;
 }
 
 /** What is measured when nothing is named. */
@@ -31,6 +33,8 @@ const usualDuration = '60s';
 const usualInstall = 'npm ci && npm run build --if-present';
 /** Noise lasts for seconds: sides that change places more often meet the same of it. */
 const shortestArmMs = 250;
+/** For servers whose queues need longer to build up. */
+const longerArmsMs = 1000;
 /** A fresh pair of processes may differ from another by more than its units tell. */
 const launchesOfRequest = 4;
 
@@ -39,6 +43,7 @@ export async function parseGate(
   name: string | undefined,
   flags: GateFlags,
   cwd: string,
+  signal?: AbortSignal,
 ): Promise<GateConfig> {
   const { config: file } = await loadConfigFile(cwd);
   const named = name ?? (flags.url === undefined ? (file.gate?.scenario ?? usualScenario) : null);
@@ -48,14 +53,17 @@ export async function parseGate(
     ...flags,
   };
   const config = await parseConfig(named === null ? [] : [named], whole, cwd);
-  const against = flags.base === undefined ? config : await withBase(config, flags, file.gate, cwd);
-  return {
+  const against =
+    flags.base === undefined ? config : await withBase(config, flags, file.gate, cwd, signal);
+  const inArms = (armMs: number): GateConfig => ({
     ...against,
-    scenarios: config.scenarios.map(inShortArms),
+    scenarios: config.scenarios.map((loaded) => inArmsOf(armMs, loaded)),
     limits: limitsOf(flags.limit ?? file.gate?.limits ?? []),
     failOnUnsure: flags.failOnUnsure ?? false,
     gate: true,
-  };
+    inLongerArms: flags.url === undefined ? null : () => inArms(longerArmsMs),
+  });
+  return inArms(shortestArmMs);
 }
 
 /** Against its base, one variant is enough; until that is there, it stands in for its base. */
@@ -70,18 +78,20 @@ async function withBase(
   { base = '', baseline }: GateFlags,
   declared: TandemConfig['gate'],
   cwd: string,
+  signal: AbortSignal | undefined,
 ): Promise<Config> {
   if (baseline !== undefined) {
     throw usageError('--base is the baseline: leave out --baseline, or --base.');
   }
   const { candidate } = config;
-  const { commit, folder, root } = await openBase(base, declared?.install ?? usualInstall, cwd);
+  const install = declared?.install ?? usualInstall;
+  const { commit, folder, root } = await openBase(base, install, cwd, signal);
   const there = join(folder, relative(root, realpathSync(candidate.cwd)));
   const name = `${candidate.name} at ${commit.slice(0, 7)}`;
   return { ...config, baseline: { ...candidate, name, cwd: there } };
 }
 
-function inShortArms(loaded: LoadedScenario): LoadedScenario {
+function inArmsOf(shortestArmMs: number, loaded: LoadedScenario): LoadedScenario {
   const { scenario, source } = loaded;
   if (scenario.load.kind === 'episode') {
     throw usageError(
