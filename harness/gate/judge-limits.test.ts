@@ -100,6 +100,8 @@ test('one more of what is counted is seen at once', () => {
   const limit = 'db.statementsPerOperation.ratio<=1.01';
   assert.is(judge(counting(1), [], limit)[0]?.state, 'broken');
   assert.is(judge(counting(0), [], limit)[0]?.state, 'kept');
+  const [equal] = judge(counting(0), [], 'db.statementsPerOperation.ratio<=1');
+  assert.equal([equal?.state, equal?.reason], ['kept', 'the same in every unit']);
 });
 
 test('what is unsure says what is excluded and how much longer would settle it', () => {

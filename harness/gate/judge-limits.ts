@@ -112,12 +112,21 @@ function judgeContrast(
     const reason = `launches differ by more than their units tell (p = ${apart.toPrecision(2)}): more launches are needed`;
     return { ...said, state: 'unsure', pValue: null, reason };
   }
+  if (isExactlyKept(contrast)) {
+    return { ...said, state: 'kept', pValue: null, reason: 'the same in every unit' };
+  }
   if (brokenP <= brokenLevel(level)) return { ...said, state: 'broken', pValue: brokenP };
   const keptP = Math.min(...maxTPValues(statistics.map(mirrored), flips));
   if (keptP <= level) return { ...said, state: 'kept', pValue: keptP };
   const reason = whatWouldSettle(limit.bound, measured);
   return { ...said, state: 'unsure', pValue: Math.min(brokenP, keptP), reason };
 }
+
+/** A count that is the same on both sides in every unit is kept at equality, where no test tells. */
+const isExactlyKept = ({ statistics: [{ differences }] }: Contrast): boolean =>
+  differences.every((difference) => Math.abs(difference) < rounding);
+
+const rounding = 1e-9;
 
 /** More than this many times as long is no advice. */
 const longest = 20;

@@ -10,7 +10,7 @@ import type { LaunchedPair } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
 
 const operations = 20;
-/** Servers put off some of their writes: this long after the last answer all of them have come. */
+/** Servers put off some of their writes: so long after an answer, all that it caused has come. */
 const putOffMs = 1_200;
 
 /** Null for a side without a probe, or whose operations failed: nothing exact can be said then. */
@@ -23,6 +23,8 @@ export async function countPass(
   if (countSeed === null) return null;
   const counts: Record<Side, Counted | null> = { baseline: null, candidate: null };
   const waitMs = Math.max(putOffMs, trial.scenario.scenario.settleMs ?? 0);
+  // What the warm-up caused is no part of it.
+  await sleep(waitMs);
   for (const side of startOrder) {
     const { server, databaseUrl, probe } = pair.sides[side];
     if (rig.signal.aborted) return null;

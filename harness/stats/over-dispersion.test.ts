@@ -40,6 +40,13 @@ test('a burst of noise within one launch is none', () => {
   assert.ok(found / experiments < 0.1, `${found} of ${experiments}`);
 });
 
+test('units that all agree leave nothing but rounding', () => {
+  assert.is(
+    pOf(() => Math.log(1.01)),
+    1,
+  );
+});
+
 test('one launch has nothing to differ from', () => {
   assert.is(
     pOf(
