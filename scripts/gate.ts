@@ -8,6 +8,7 @@ import { summarizeGate } from '../harness/gate/summarize-gate.ts';
 import { armsTooShort } from '../harness/gate/trust.ts';
 import { untilSettled } from '../harness/gate/until-settled.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
+import { readCommit } from '../harness/record/environment.ts';
 import { runFolderOf } from '../harness/record/read-run.ts';
 import {
   createRunFolder,
@@ -67,6 +68,12 @@ async function gate(name: string | undefined, flags: Flags): Promise<void> {
 }
 
 async function decide(config: GateConfig, flags: Flags, interrupted: Interruption): Promise<void> {
+  if (flags.base !== undefined && readCommit(process.cwd()).dirty) {
+    const { baseline } = config;
+    console.error(
+      `Compared with ${baseline.name}: the working tree as it is, changes in no commit included.`,
+    );
+  }
   let judged = await measure(config, interrupted);
   if (isTooShort(judged.run) && config.inLongerArms && !interrupted.signal.aborted) {
     console.error(`${armsTooShort}, measured again in longer ones: ${judged.folder}`);

@@ -38,6 +38,11 @@ const summarize = (arms: readonly ArmResult[], change: Partial<MeasuredScenario>
     scenario,
     arms,
     sameWork: [{ compared: 120, different: 0, differences: [] }],
+    warmUps: [
+      { ms: 5000, steady: true },
+      { ms: 30_000, steady: false },
+    ],
+    driftLevel: 0.001,
     faults: [],
     quick: false,
     random: seededRandom('judge'),
@@ -162,6 +167,22 @@ test('the noise of A B B A is taken within the unit', () => {
   const { noise } = summarize(quads);
   assert.ok(Math.abs((noise['cpu.msPerOperation'] ?? 0) - 1.1) < 1e-9);
   assert.is(noise['memory.rss.max'], undefined);
+});
+
+test('what was thrown away as warm-up is told, and in how many launches it was enough', () => {
+  assert.equal(summarize(halved).warmUp, { ms: [5000, 30_000], steady: 1 });
+  const rounds = summarize(halved, { warmUps: [{ ms: 5000, steady: null }] });
+  assert.equal(rounds.warmUp, { ms: [5000], steady: null });
+});
+
+test('a ratio that drifts over the run makes it invalid', () => {
+  const drifting = sampleUnits(20, (side, unit) =>
+    sampleArm({ side, unit }, operations(20, side === 'baseline' ? 100 : 100 + unit)),
+  );
+  const { validity } = summarize(drifting);
+  assert.is(validity.state, 'invalid');
+  assert.match(validity.reasons.join(), /drifts over the run/);
+  assert.is(summarize(drifting, { driftLevel: 0 }).validity.state, 'valid');
 });
 
 test.run();

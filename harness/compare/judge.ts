@@ -1,14 +1,16 @@
 /** Everything that `run.json` says of one scenario. */
 import type { Scenario } from '../config/scenario.ts';
-import type { ArmResult } from '../record/arm-result.ts';
+import type { ArmResult, Side } from '../record/arm-result.ts';
 import type { MeasuredMetric, RunScenario, Summary } from '../record/run.ts';
-import type { SameWork } from '../run/events.ts';
+import type { SameWork, WarmUp } from '../run/events.ts';
 import { collectSamples } from './collect-samples.ts';
 import { compareSamples } from './compare-samples.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, Sample } from './comparison.ts';
+import { driftReasons } from './drift.ts';
 import { notJudged } from './judging.ts';
 import { noiseOf } from './self-ratio.ts';
 import { sumCounts, sumFailures } from './side-load.ts';
+import { logRatio, pairUnits } from './unit-pairs.ts';
 import { scenarioValidity } from './validity.ts';
 
 export interface MeasuredScenario {
@@ -26,9 +28,13 @@ export interface MeasuredScenario {
   >;
   readonly arms: readonly ArmResult[];
   readonly sameWork: readonly SameWork[];
+  /** Of each launch that has ended. */
+  readonly warmUps: readonly WarmUp[];
   /** Why the trial did not come to its end, in words; empty when it did. */
   readonly faults: readonly string[];
   readonly quick: boolean;
+  /** A trend of the ratio as unlikely as this makes it invalid; 0 where somebody else looks for one. */
+  readonly driftLevel: number;
   /** Numbers in [0, 1) from the run's seed: the same recording comes to the same figures. */
   readonly random: () => number;
 }
@@ -38,9 +44,13 @@ const standard = { confidence: 0.95, margin: 0.05 } as const;
 
 /** Samples, comparisons and validity of one scenario; an invalid one keeps its figures unjudged. */
 export function summarizeScenario(measured: MeasuredScenario): RunScenario {
-  const { scenario, arms, sameWork, quick, random } = measured;
-  const validity = scenarioValidity(arms, sameWork, measured.faults);
+  const { scenario, arms, sameWork, warmUps, quick, random } = measured;
   const samples = collectSamples({ scenario: scenario.name, arms }, scenario.load);
+  const faults = [
+    ...measured.faults,
+    ...driftReasons(ratiosOverTime(samples), measured.driftLevel),
+  ];
+  const validity = scenarioValidity(arms, sameWork, faults);
   const comparisons = compareSamples(samples, { ...standard, judge: !quick, random });
   const [fault] = validity.reasons;
   const invalidBecause = fault === undefined ? null : `the scenario is invalid: ${fault}`;
@@ -60,6 +70,7 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
     parameters: scenario.parameters,
     launches: new Set(arms.map(({ launch }) => launch)).size,
     units: new Set(arms.map(({ launch, unit }) => `${launch}/${unit}`)).size,
+    warmUp: warmUpOf(warmUps),
     sameWork: {
       compared: sameWork.reduce((sum, { compared }) => sum + compared, 0),
       differences: sameWork.flatMap(({ differences }) => differences),
@@ -72,6 +83,22 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
         return [comparison.metric, { ...measured, ...judged }];
       }),
     ),
+  };
+}
+
+/** Logarithms; a unit without a ratio is left out. */
+function ratiosOverTime(samples: readonly Sample[]): readonly number[] {
+  const armsOf = (side: Side) =>
+    samples.find((sample) => sample.side === side && sample.metric === 'response.p50')?.arms ?? [];
+  return pairUnits(armsOf('baseline'), armsOf('candidate')).map(logRatio).filter(Number.isFinite);
+}
+
+/** Whether response times had ceased to change is known where it was waited for. */
+function warmUpOf(warmUps: readonly WarmUp[]): RunScenario['warmUp'] {
+  const looked = warmUps.filter(({ steady }) => steady !== null);
+  return {
+    ms: warmUps.map(({ ms }) => ms),
+    steady: looked.length === 0 ? null : looked.filter(({ steady }) => steady).length,
   };
 }
 

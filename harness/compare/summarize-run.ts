@@ -8,6 +8,9 @@ import type { RunEvent } from '../run/events.ts';
 import { summarizeScenario } from './judge.ts';
 import { invalidArmsSentence } from './validity.ts';
 
+/** Of one scenario; a run may have sixteen, and one of them would be invalid by chance too often. */
+const driftLevel = 0.001;
+
 /** Samples, comparisons and verdicts of everything that was measured so far. */
 export function summarizeRun({ header, events }: Recording): Run {
   const arms = events.flatMap((event) => (event.kind === 'arm' ? [event.arm] : []));
@@ -28,8 +31,13 @@ export function summarizeRun({ header, events }: Recording): Run {
         sameWork: events.flatMap((event) =>
           event.kind === 'launched' && event.scenario === scenario.name ? [event.sameWork] : [],
         ),
+        warmUps: events.flatMap((event) =>
+          event.kind === 'launched' && event.scenario === scenario.name ? [event.warmUp] : [],
+        ),
         faults: faultsOf(scenario.name, arms, events),
         quick: header.quick,
+        // A gate looks for it itself, in its own units.
+        driftLevel: header.gate ? 0 : driftLevel,
         random: seededRandom(`${header.seed}/${scenario.name}/flips`),
       }),
     ),

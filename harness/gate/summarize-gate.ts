@@ -31,19 +31,14 @@ export function summarizeGate(recording: Recording): Run {
 
 /** What a reader can judge the gate itself by. */
 function evidenceOf(
-  { header, events }: Recording,
+  { header }: Recording,
   table: GateTable,
   limits: readonly Limit[],
 ): Omit<Gate, keyof Judgement> {
   const looks = planLooks(header.gate?.unitsOfLaunches ?? [], falseAlarms);
   const random = seededRandom(`${header.seed}/relabel`);
-  const warmUps = events.flatMap((event) => (event.kind === 'launched' ? [event.warmUp] : []));
   return {
     controls: table.controls.length,
-    warmUp: {
-      ms: warmUps.map(({ ms }) => ms),
-      steady: warmUps.filter(({ steady }) => steady).length,
-    },
     relabelled: {
       gates: relabelledGates,
       failed: relabelledFailures(table, limits, looks, relabelledGates, random),

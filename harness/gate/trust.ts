@@ -1,6 +1,6 @@
 /** Is what was measured fit to be judged at all? */
+import { driftReasons } from '../compare/drift.ts';
 import { signFlipPValue } from '../stats/sign-flip.ts';
-import { trendPValue } from '../stats/trend.ts';
 import { pairsOf } from './contrast.ts';
 import type { GateUnit } from './unit-values.ts';
 
@@ -18,17 +18,12 @@ export function reasonsToDistrust(
 ): readonly string[] {
   const { pairs } = pairsOf(units, ({ values }) => values['response.p50'] ?? null);
   return [
-    ...driftOf(pairs.map(({ log }) => log)),
+    ...driftReasons(
+      pairs.map(({ log }) => log),
+      trustLevel,
+    ),
     ...controlOf(controls, random),
     ...armLengthOf(units, random),
-  ];
-}
-
-function driftOf(logs: readonly number[]): string[] {
-  const p = trendPValue(logs);
-  if (p >= trustLevel) return [];
-  return [
-    `the ratio of the median response drifts over the run (p = ${p.toPrecision(2)}): one side was still warming up, leaks or slows down; measure longer`,
   ];
 }
 

@@ -52,6 +52,11 @@ const scenario = z.strictObject({
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   launches: z.int(),
   units: z.int(),
+  /**
+   * What each launch did before anything counted, in ms; in `steady` of them response times had ceased
+   * to change, null where nobody waited for that.
+   */
+  warmUp: z.strictObject({ ms: z.array(z.number()), steady: z.int().nullable() }),
   /** Answers and rows compared between the sides, by run key. */
   sameWork: z.strictObject({ compared: z.int(), differences: z.array(z.string()) }),
   /** The ratio of a side to itself in this run: what no change at all looks like. By metric. */
@@ -79,8 +84,6 @@ const gate = z.strictObject({
   units: z.int(),
   /** Units in which one server played both sides. */
   controls: z.int(),
-  /** What each launch did before anything counted, in ms; `steady` of them had ceased to change. */
-  warmUp: z.strictObject({ ms: z.array(z.number()), steady: z.int() }),
   /** Of gates made of these units with their sides drawn by lot, how many fail at equality. */
   relabelled: z.strictObject({ gates: z.int(), failed: z.int() }),
   limits: z.array(gateLimit),

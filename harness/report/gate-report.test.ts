@@ -12,19 +12,17 @@ const gate: Gate = {
   level: 0.041,
   units: 52,
   controls: 8,
-  warmUp: { ms: [11_240, 30_100], steady: 1 },
   relabelled: { gates: 200, failed: 9 },
   limits: [],
 };
 
-test('page and comment say what was thrown away and how often the gate fails by lot', () => {
+test('page and comment say how many controls there were and how often the gate fails by lot', () => {
   const page = gateSection({
     ...sampleRun({ scenario: 's', variant: 'v', reason: 'r', failure: 'f' }),
     gate,
   }).markup;
   const comment = gateMarkdown(gate).join('\n');
   for (const text of [page, comment]) {
-    assert.match(text, /warm-up: 11\.2, 30\.1 s; response times had ceased to change in 1 of 2/);
     assert.match(text, /In 8 more units one server played both sides/);
     assert.match(text, /Of 200 gates .* 9 would have failed at equality \(4\.5 %; 5 % is meant\)/);
   }

@@ -65,11 +65,9 @@ export function gateSection({ gate }: Run): Markup {
 }
 
 /** What the gate itself can be judged by. */
-function evidenceSentence({ warmUp, controls, relabelled }: Gate): string {
-  const seconds = warmUp.ms.map((ms) => (ms / 1000).toFixed(1)).join(', ');
+function evidenceSentence({ controls, relabelled }: Gate): string {
   const { gates, failed } = relabelled;
   return [
-    `Thrown away as warm-up: ${seconds || 'nothing'}${seconds ? ' s' : ''}; response times had ceased to change in ${warmUp.steady} of ${warmUp.ms.length} launches.`,
     `In ${controls} more units one server played both sides.`,
     `Of ${gates} gates made of these units with their sides drawn by lot, ${failed} would have failed at equality (${((100 * failed) / gates).toFixed(1)} %; 5 % is meant).`,
   ].join(' ');

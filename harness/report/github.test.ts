@@ -25,7 +25,6 @@ const gated = (limits: GateLimit[], state: 'failed' | 'invalid' = 'failed') => (
     level: 0.04,
     units: 30,
     controls: 4,
-    warmUp: { ms: [10_000], steady: 1 },
     relabelled: { gates: 200, failed: 9 },
     limits,
   },

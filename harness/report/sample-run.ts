@@ -80,6 +80,7 @@ function sampleScenario(names: SampleNames): RunScenario {
     parameters: { timeScale: 0.05 },
     launches: 2,
     units: 7,
+    warmUp: { ms: [5120], steady: null },
     sameWork: { compared: 12, differences: [] },
     noise: { 'response.p50': 1.014 },
     metrics: {

@@ -17,6 +17,7 @@ import {
   parametersSentence,
   sameWorkSentence,
   scenarioSentence,
+  warmUpSentence,
 } from './words.ts';
 
 /** What the forest plot shows of a general workload, at least one of each of the six groups. */
@@ -59,7 +60,7 @@ ${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cu
 <h3>Inside the servers</h3>
 ${timelines(`${name}: inside the servers`, arms)}
 <details${isOpen(scenario) ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
-<p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${parametersSentence(scenario)}</small></p>
+<p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${warmUpSentence(scenario)} ${parametersSentence(scenario)}</small></p>
 </section>`;
 }
 

@@ -79,6 +79,15 @@ export function sameWorkSentence({ sameWork }: RunScenario): string {
   return `The sides disagree: ${differences.join('; ')}.`;
 }
 
+/** What each launch threw away before anything counted. */
+export function warmUpSentence({ warmUp: { ms, steady } }: RunScenario): string {
+  if (ms.length === 0) return '';
+  const seconds = ms.map((each) => (each / 1000).toFixed(1)).join(', ');
+  const settled =
+    steady === null ? '' : `; response times had ceased to change in ${steady} of ${ms.length}`;
+  return `Thrown away as warm-up of each launch: ${seconds} s${settled}.`;
+}
+
 const inNoise: readonly string[] = ['response.p50', 'response.p95', 'cpu.msPerOperation'];
 
 /** How large a ratio no change at all gave in this run. */
