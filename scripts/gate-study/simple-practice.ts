@@ -31,12 +31,15 @@ const latencies = (arms: readonly ArmResult[], side: Side): readonly number[] =>
 
 const medians = (arms: readonly ArmResult[], side: Side): readonly number[] =>
   arms
-    .filter((arm) => arm.side === side && arm.load.operations.length > 0)
+    .filter((arm) => arm.side === side && latencies([arm], side).length > 0)
     .map((arm) => quantile(sortedNumbers(latencies([arm], side)), 0.5));
 
 function pointRatio(arms: readonly ArmResult[], p: number): number {
-  const of = (side: Side) => quantile(sortedNumbers(latencies(arms, side)), p);
-  return of('candidate') / of('baseline');
+  const [baseline, candidate] = [latencies(arms, 'baseline'), latencies(arms, 'candidate')];
+  // Where a side has nothing to show, this rule calls nobody slower.
+  if (baseline.length === 0 || candidate.length === 0) return 1;
+  const of = (values: readonly number[]) => quantile(sortedNumbers(values), p);
+  return of(candidate) / of(baseline);
 }
 
 /** Of so many values Student's distribution is the normal one. */
