@@ -72,6 +72,7 @@ async function measure(job: Job): Promise<Outcome> {
       ...job,
       ...outcomeOf(job, { header, events }),
       at: header.environment.startedAt,
+      commit: header.environment.commit,
       seconds: Math.round((Date.now() - startedMs) / 1000),
       loadBefore: Math.round(loadBefore * 100) / 100,
       unitsOfLaunches: units,

@@ -41,6 +41,7 @@ test('what neither side has in a unit is left out, what one side lacks is counte
   const [unit] = madeUpUnits(1, 1, seededRandom('one'));
   const of = (baseline: number, candidate: number): GateUnit => ({
     launch: 0,
+    operations: { baseline: 1, candidate: 1 },
     early: null,
     late: null,
     ...unit,

@@ -17,6 +17,7 @@ export function madeUpUnits(count: number, ratio: number, random: () => number):
     const value = { baseline: 10 * side(), candidate: 10 * ratio * side() };
     return {
       launch: Math.floor((4 * unit) / count),
+      operations: { baseline: 100, candidate: 100 },
       values: { 'response.p50': value, 'response.p95': value },
       early: value,
       late: value,

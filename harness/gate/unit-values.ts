@@ -13,6 +13,8 @@ export type UnitValue = Readonly<Record<Side, number>> | null;
 /** A unit as the gate judges it. */
 export interface GateUnit {
   readonly launch: number;
+  /** Operations whose times count. */
+  readonly operations: Readonly<Record<Side, number>>;
   readonly values: Readonly<Partial<Record<MetricName, UnitValue>>>;
   /** The median response of what was planned in the first and in the second half of its arms. */
   readonly early: UnitValue;
@@ -32,6 +34,10 @@ export function unitsOf(
     const middleUs = load.kind === 'open' ? ((load.cutMs + load.armMs) / 2) * 1000 : 0;
     return {
       launch: unit[0]?.launch ?? 0,
+      operations: {
+        baseline: countedOf(unit, 'baseline', load),
+        candidate: countedOf(unit, 'candidate', load),
+      },
       values: Object.fromEntries(metrics.map((name) => [name, unitValue(unit, name, load)])),
       early: bothSides(unit, (arm) => medianOf(arm, load, ({ plannedUs }) => plannedUs < middleUs)),
       late: bothSides(unit, (arm) => medianOf(arm, load, ({ plannedUs }) => plannedUs >= middleUs)),
@@ -68,6 +74,11 @@ function unitValue(unit: readonly ArmResult[], name: MetricName, load: Load): Un
     return values.length === 0 ? null : mean(values);
   });
 }
+
+const countedOf = (unit: readonly ArmResult[], side: Side, load: Load): number =>
+  unit
+    .filter((arm) => arm.side === side)
+    .reduce((sum, arm) => sum + armSeries(arm, load, 'response').length, 0);
 
 function bothSides(
   unit: readonly ArmResult[],

@@ -29,3 +29,18 @@ export function blockedMs(lags: readonly Lag[], overMs = 10): number {
 export function stallCount(lags: readonly Lag[], overMs = 50): number {
   return lags.filter(([, lagMs]) => lagMs > overMs).length;
 }
+
+/**
+ * The same for independent events: those of one burst (a machine that was busy, a long collection)
+ * are no evidence for each other, so that in any `apartMs` one counts.
+ */
+export function stallBursts(lags: readonly Lag[], overMs = 50, apartMs = 1000): number {
+  let count = 0;
+  let countedUs = -Infinity;
+  for (const [atUs, lagMs] of lags) {
+    if (lagMs <= overMs || atUs - countedUs < apartMs * 1000) continue;
+    countedUs = atUs;
+    count += 1;
+  }
+  return count;
+}

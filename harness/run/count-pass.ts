@@ -13,7 +13,10 @@ const operations = 20;
 /** Servers put off some of their writes: so long after an answer, all that it caused has come. */
 const putOffMs = 1_200;
 
-/** Null for a side without a probe, or whose operations failed: nothing exact can be said then. */
+/**
+ * Null for a side without a probe, whose operations failed, or that does the like unasked: nothing
+ * exact can be said then.
+ */
 export async function countPass(
   pair: LaunchedPair,
   trial: Trial,
@@ -26,17 +29,36 @@ export async function countPass(
   // What the warm-up caused is no part of it.
   await sleep(waitMs);
   for (const side of startOrder) {
-    const { server, databaseUrl, probe } = pair.sides[side];
     if (rig.signal.aborted) return null;
-    const label = side === 'baseline' ? 'A0' : 'B0';
-    const target = { url: server.url, databaseUrl };
-    const turns = await pair.generator.inTurn({ target, seed: countSeed, label, operations });
-    await sleep(waitMs);
-    const seen = await probe?.window(turns.startedUs, turns.endedUs + waitMs * 1000);
-    if (seen && turns.failure === null) counts[side] = perOperation(seen, turns.completed);
+    counts[side] = await countSide(pair, side, countSeed, waitMs);
   }
   return counts;
 }
+
+async function countSide(
+  pair: LaunchedPair,
+  side: Side,
+  seed: string,
+  waitMs: number,
+): Promise<Counted | null> {
+  const { server, databaseUrl, probe } = pair.sides[side];
+  if (!probe) return null;
+  const target = { url: server.url, databaseUrl };
+  const label = side === 'baseline' ? 'A0' : 'B0';
+  const turns = await pair.generator.inTurn({ target, seed, label, operations });
+  await sleep(waitMs);
+  const untilUs = turns.endedUs + waitMs * 1000;
+  const seen = await probe.window(turns.startedUs, untilUs);
+  const windowMs = (untilUs - turns.startedUs) / 1000;
+  await sleep(windowMs);
+  const idle = await probe.window(untilUs, untilUs + windowMs * 1000);
+  if (!seen || !idle || turns.failure !== null || causesItself(idle)) return null;
+  return perOperation(seen, turns.completed);
+}
+
+/** A heartbeat falls into one window once, into another twice. */
+const causesItself = ({ statements, connects, wsMessages }: ServerReadings): boolean =>
+  statements + connects + wsMessages > 0;
 
 const perOperation = (seen: ServerReadings, completed: number): Counted => ({
   'db.statementsPerOperation': seen.statements / completed,

@@ -50,7 +50,7 @@ export type LaunchCounts = Readonly<Record<Side, Counted | null>>;
 /** Of each side from the warm-up to the end of a launch; null where it could not be probed. */
 export type LaunchStalls = Readonly<Record<Side, StallCount | null>>;
 
-/** How often the event loop was blocked for over 50 ms, and for how long it was watched. */
+/** How often the event loop was blocked for over 50 ms (once a second at most), of how long it was watched. */
 export interface StallCount {
   readonly count: number;
   readonly watchedMs: number;

@@ -1,5 +1,5 @@
 /** How often each side's event loop was blocked, loaded or not. */
-import { stallCount } from '../probe/lag.ts';
+import { stallBursts } from '../probe/lag.ts';
 import { monotonicUs } from '../probe/monotonic-clock.ts';
 import type { Side } from '../record/arm-result.ts';
 import type { LaunchStalls, StallCount } from './events.ts';
@@ -12,7 +12,7 @@ export async function lifeStalls({ sides }: LaunchedPair, sinceUs: number): Prom
   const untilUs = monotonicUs();
   const of = async (side: Side): Promise<StallCount | null> => {
     const seen = await sides[side].probe?.window(sinceUs, untilUs);
-    return seen ? { count: stallCount(seen.lags, stalledOverMs), watchedMs: seen.windowMs } : null;
+    return seen ? { count: stallBursts(seen.lags, stalledOverMs), watchedMs: seen.windowMs } : null;
   };
   return { baseline: await of('baseline'), candidate: await of('candidate') };
 }

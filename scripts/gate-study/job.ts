@@ -14,6 +14,8 @@ export interface Job {
 export interface Outcome extends Job {
   /** ISO 8601. */
   readonly at: string;
+  /** Of this repository. */
+  readonly commit: string | null;
   readonly seconds: number;
   /** Load on the machine before it, over one minute: other work that ran beside the study. */
   readonly loadBefore: number;

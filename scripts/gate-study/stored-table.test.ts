@@ -12,6 +12,7 @@ test('a table comes back from its line, to five digits', () => {
   const odd = {
     ...units[1],
     launch: 3,
+    operations: { baseline: 50, candidate: 49 },
     early: null,
     late: null,
     values: { 'response.p50': { baseline: Number.POSITIVE_INFINITY, candidate: 1.5 } },

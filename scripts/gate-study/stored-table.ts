@@ -9,6 +9,7 @@ type Column = readonly [baseline: readonly Stored[], candidate: readonly Stored[
 
 interface StoredUnits {
   readonly launches: readonly number[];
+  readonly operations: Column;
   readonly values: Readonly<Record<string, Column>>;
   readonly early: Column;
   readonly late: Column;
@@ -41,6 +42,7 @@ function packUnits(units: readonly GateUnit[]): StoredUnits {
   ];
   return {
     launches: units.map(({ launch }) => launch),
+    operations: column(({ operations }) => operations),
     values: Object.fromEntries(
       names.map((name) => [name, column(({ values }) => values[name] ?? null)]),
     ),
@@ -49,9 +51,16 @@ function packUnits(units: readonly GateUnit[]): StoredUnits {
   };
 }
 
-function unpackUnits({ launches, values, early, late }: StoredUnits): readonly GateUnit[] {
+function unpackUnits({
+  launches,
+  operations,
+  values,
+  early,
+  late,
+}: StoredUnits): readonly GateUnit[] {
   return launches.map((launch, unit) => ({
     launch,
+    operations: unpack(operations, unit) ?? { baseline: 0, candidate: 0 },
     values: Object.fromEntries(
       Object.entries(values).map(([name, column]) => [name, unpack(column, unit)]),
     ),
