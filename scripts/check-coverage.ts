@@ -4,7 +4,7 @@
  *
  *   node dist/scripts/check-coverage.js [experiments = 10000]
  */
-import { contrastOf, weightedRatio } from '../harness/gate/contrast.ts';
+import { contrastOf, ratioBy } from '../harness/gate/contrast.ts';
 import { parseLimit } from '../harness/gate/limit.ts';
 import { coverage } from '../harness/gate/made-up-units.ts';
 import { seededRandom } from '../harness/load/random.ts';
@@ -17,7 +17,8 @@ const random = seededRandom('check-coverage');
 const weighted = coverage(
   experiments,
   (units, ratio) => {
-    const interval = weightedRatio(contrastOf(limit, units), random);
+    const contrast = contrastOf(limit, units);
+    const interval = ratioBy(contrast.statistics[0], contrast, random);
     return interval !== null && interval.lo <= ratio && ratio <= interval.hi;
   },
   random,

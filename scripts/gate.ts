@@ -1,5 +1,6 @@
 /** `tandem gate`: the same comparison for CI, with limits and an exit code. */
 import { Command } from 'commander';
+import { loadConfigFile } from '../harness/config/load-config.ts';
 import { exitCode, usageError } from '../harness/error.ts';
 import { limitsOf, withLimits } from '../harness/gate/limit.ts';
 import { oneScenario } from '../harness/gate/one-scenario.ts';
@@ -50,12 +51,7 @@ interface Flags extends GateFlags {
 }
 
 async function gate(name: string | undefined, flags: Flags): Promise<void> {
-  if (flags.run !== undefined) {
-    const stray = (['base', 'confirm', 'url'] as const).find((flag) => flags[flag] !== undefined);
-    if (stray)
-      throw usageError(`--run judges what is stored, and --${stray} measures: leave out one.`);
-    return gateStored(flags.run, name, flags);
-  }
+  if (flags.run !== undefined) return gateStored(flags.run, name, flags);
   const interrupted = interruption();
   const config = await parseGate(name, flags, process.cwd(), interrupted.signal).catch(
     (error: unknown) => {
@@ -68,27 +64,33 @@ async function gate(name: string | undefined, flags: Flags): Promise<void> {
 }
 
 async function decide(config: GateConfig, flags: Flags, interrupted: Interruption): Promise<void> {
-  if (flags.base !== undefined && readCommit(process.cwd()).dirty) {
-    const { baseline } = config;
-    console.error(
-      `Compared with ${baseline.name}: the working tree as it is, changes in no commit included.`,
-    );
-  }
-  let judged = await measure(config, interrupted);
+  if (flags.base !== undefined) sayWhatIsCompared(config);
+  let used = config;
+  let judged = await measure(used, interrupted);
   if (isTooShort(judged.run) && config.inLongerArms && !interrupted.signal.aborted) {
     console.error(`${armsTooShort}, measured again in longer ones: ${judged.folder}`);
-    judged = await measure(config.inLongerArms(), interrupted);
+    used = config.inLongerArms();
+    judged = await measure(used, interrupted);
   }
-  const broken = (judged.run.gate?.limits ?? []).filter(({ state }) => state === 'broken');
   if (flags.confirm && judged.run.gate?.state === 'failed' && !interrupted.signal.aborted) {
-    console.error(`${broken.length} broken, measured once more: ${judged.folder}`);
-    const limits = limitsOf(broken.map(({ limit }) => limit));
-    judged = await measure({ ...config, limits, seed: `${config.seed}/confirm` }, interrupted);
+    console.error(`A limit is broken, all are measured once more: ${judged.folder}`);
+    judged = await measure({ ...used, seed: `${used.seed}/confirm` }, interrupted);
   }
   const { run, folder } = judged;
   printRun(run, folder, flags.json ?? false);
   tellGithub(run, folder);
   process.exitCode = interrupted.code() ?? judged.exitCode;
+}
+
+function sayWhatIsCompared({ baseline }: GateConfig): void {
+  const { commit, dirty } = readCommit(process.cwd());
+  if (dirty) {
+    console.error(
+      `Compared with ${baseline.name}: the working tree as it is, changes in no commit included.`,
+    );
+  } else if (commit !== null && baseline.name.endsWith(` at ${commit.slice(0, 7)}`)) {
+    console.error(`The base is HEAD itself and nothing was changed: both sides are the same.`);
+  }
 }
 
 const isTooShort = ({ gate: judged }: Run): boolean =>
@@ -106,7 +108,7 @@ async function measure(config: GateConfig, { signal }: Interruption): Promise<Ju
   let folder: string;
   try {
     folder = createRunFolder(config.out, newRunId(new Date(), Math.random));
-    const header = withLimits(describeRun(config, trials, rig, folder), config.limits, trials);
+    const header = withLimits(describeRun(config, trials, rig, folder), config, trials);
     const events = untilSettled(header, runTrials(trials, rig));
     await showProgress(header, trials, recordArms(folder, header, events));
   } finally {
@@ -118,12 +120,35 @@ async function measure(config: GateConfig, { signal }: Interruption): Promise<Ju
   return { run, folder, exitCode: gateExitCode(run, recording, config.failOnUnsure) };
 }
 
+/** What measures has no place beside a run that is stored. */
+const measuring = [
+  ...([
+    'base',
+    'confirm',
+    'url',
+    'method',
+    'header',
+    'body',
+    'rate',
+    'duration',
+    'budget',
+  ] as const),
+  ...(['seed', 'out', 'baseline', 'candidate'] as const),
+];
+
 /** Its numbers are judged as they are; they are never the baseline of another run. */
-function gateStored(path: string, name: string | undefined, flags: Flags): void {
+async function gateStored(path: string, name: string | undefined, flags: Flags): Promise<void> {
+  const stray = measuring.find((flag) => flags[flag] !== undefined);
+  if (stray) {
+    throw usageError(`--run judges what is stored, and --${stray} measures: leave out one.`);
+  }
   const folder = runFolderOf(path);
+  const { config } = await loadConfigFile(process.cwd());
   const { header, events } = oneScenario(readRecording(folder), name);
-  const recording = { header: withLimits(header, limitsOf(flags.limit ?? []), null), events };
+  const limits = limitsOf(flags.limit ?? config.gate?.limits);
+  const recording = { header: withLimits(header, limits, null), events };
   const run = summarizeGate(recording);
+  writeReport(renderReport(run, recording), folder);
   printRun(run, folder, flags.json ?? false);
   tellGithub(run, folder);
   process.exitCode = gateExitCode(run, recording, flags.failOnUnsure ?? false);

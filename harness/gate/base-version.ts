@@ -1,7 +1,7 @@
 /** The version that a change started from, checked out and built beside the working tree. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { notFitError, usageError } from '../error.ts';
@@ -35,13 +35,17 @@ export async function openBase(
   const cache = join(root, 'node_modules', '.cache', 'tandem');
   const folder = join(cache, `base-${commit}`);
   const built = `${folder}.built`;
-  if (existsSync(built)) return { commit, folder, root };
+  if (isBuilt(folder, built, install)) return { commit, folder, root };
   mkdirSync(cache, { recursive: true });
   await checkout(folder, commit, root);
   await build(folder, install, ref, signal);
   writeFileSync(built, `${install}\n`);
   return { commit, folder, root };
 }
+
+/** By this very command, and nobody took its folder away. */
+const isBuilt = (folder: string, built: string, install: string): boolean =>
+  existsSync(folder) && existsSync(built) && readFileSync(built, 'utf8') === `${install}\n`;
 
 const git = async (cwd: string, args: readonly string[]): Promise<string> =>
   (await run('git', [...args], { cwd })).stdout.trim();

@@ -14,17 +14,22 @@ export interface Contrast {
   readonly statistics: readonly [byCalmness: Statistic, even: Statistic];
   /** The launch of each of these units. */
   readonly launches: readonly number[];
-  /** Units in which both sides have a value. */
+  /** Units in which a side has something. */
   readonly valued: number;
+  /** Sums over the units where some have 0, so that values are held against each other; else null. */
+  readonly rare: Readonly<Record<Side, number>> | null;
 }
 
 /** A ratio of no failures to some is beyond all bounds: a hundred. */
 const largestLog = Math.log(100);
 
 export function contrastOf(limit: Limit, units: readonly GateUnit[]): Contrast {
+  const value = ({ values }: GateUnit): UnitValue => values[limit.metric] ?? null;
+  const { pairs, valued } = pairsOf(units, value);
+  const withZero = units.some((unit) => hasOneZero(value(unit)));
+  if (withZero) return rareContrast(limit, units, value);
   const sign = limit.atMost ? 1 : -1;
   const bound = Math.log(limit.bound);
-  const { pairs, valued } = pairsOf(units, ({ values }) => values[limit.metric] ?? null);
   const differences = pairs.map(({ log }) => sign * (log - bound));
   const weights = calmnessWeights(pairs.map(({ level }) => level));
   return {
@@ -35,6 +40,33 @@ export function contrastOf(limit: Limit, units: readonly GateUnit[]): Contrast {
     ],
     launches: pairs.map(({ launch }) => launch),
     valued,
+    rare: null,
+  };
+}
+
+const hasOneZero = (value: UnitValue): boolean =>
+  value !== null && (value.baseline === 0) !== (value.candidate === 0);
+
+/** What is 0 in some units has no ratio there: candidate − bound × baseline is flipped instead. */
+function rareContrast(
+  limit: Limit,
+  units: readonly GateUnit[],
+  value: (unit: GateUnit) => UnitValue,
+): Contrast {
+  const present = units.flatMap((unit) => {
+    const both = value(unit);
+    return both === null ? [] : [{ launch: unit.launch, both }];
+  });
+  const sign = limit.atMost ? 1 : -1;
+  const beyond = present.map(({ both }) => sign * (both.candidate - limit.bound * both.baseline));
+  const even = { differences: beyond, weights: beyond.map(() => 1) };
+  const sum = (side: Side) => present.reduce((total, { both }) => total + both[side], 0);
+  return {
+    limit,
+    statistics: [even, even],
+    launches: present.map(({ launch }) => launch),
+    valued: present.length,
+    rare: { baseline: sum('baseline'), candidate: sum('candidate') },
   };
 }
 
@@ -46,7 +78,7 @@ interface Pair {
   readonly level: number;
 }
 
-/** The units whose two values have a ratio. */
+/** The units whose two values have a ratio, and how many have a value at all. */
 export function pairsOf(
   units: readonly GateUnit[],
   value: (unit: GateUnit) => UnitValue,
@@ -57,26 +89,32 @@ export function pairsOf(
     const nothing = both === null || (both.baseline === 0 && both.candidate === 0);
     return nothing ? [] : [{ launch: unit.launch, both }];
   });
-  const pairs = valued.flatMap(({ launch, both }) =>
-    both.baseline > 0 && both.candidate > 0
-      ? [{ launch, log: logRatio(both), level: (logOf(both.baseline) + logOf(both.candidate)) / 2 }]
-      : [],
-  );
+  const pairs = valued
+    .filter(({ both }) => hasRatio(both))
+    .map(({ launch, both }) => ({
+      launch,
+      log: logRatio(both),
+      level: (logOf(both.baseline) + logOf(both.candidate)) / 2,
+    }));
   return { pairs, valued: valued.length };
 }
 
+/** Endless on both sides is no equality. */
+const hasRatio = ({ baseline, candidate }: Readonly<Record<Side, number>>): boolean =>
+  baseline > 0 && candidate > 0 && Math.min(baseline, candidate) < Infinity;
+
 const logOf = (value: number): number => Math.log(Math.min(value, Number.MAX_VALUE));
 
-function logRatio({ baseline, candidate }: Readonly<Record<Side, number>>): number {
-  if (baseline === candidate) return 0;
-  return Math.max(-largestLog, Math.min(largestLog, logOf(candidate) - logOf(baseline)));
-}
+const logRatio = ({ baseline, candidate }: Readonly<Record<Side, number>>): number =>
+  Math.max(-largestLog, Math.min(largestLog, logOf(candidate) - logOf(baseline)));
 
-/** The ratio by calm units with its 95 % interval; null for too few units. */
-export function weightedRatio(
-  { limit, statistics: [{ differences, weights }] }: Contrast,
+/** The ratio by one of the statistics with its 95 % interval; null where there is none. */
+export function ratioBy(
+  { differences, weights }: Statistic,
+  { limit, rare }: Pick<Contrast, 'limit' | 'rare'>,
   random: () => number,
 ): (Interval & { readonly value: number }) | null {
+  if (rare !== null) return null;
   const sign = limit.atMost ? 1 : -1;
   const terms = differences.map((difference, unit) => {
     const weight = weights[unit] ?? 0;
@@ -88,6 +126,20 @@ export function weightedRatio(
     terms.reduce((total, term) => total + of(term), 0);
   const centre = sum(({ value }) => value) / sum(({ weight }) => weight);
   return { value: Math.exp(centre), lo: Math.exp(limits.lo), hi: Math.exp(limits.hi) };
+}
+
+/** The weighted centre of each launch. */
+export function launchCentres({ statistics: [{ differences, weights }], launches }: Contrast) {
+  const sums = new Map<number, { value: number; weight: number }>();
+  for (const [unit, launch] of launches.entries()) {
+    const { value, weight } = sums.get(launch) ?? { value: 0, weight: 0 };
+    const own = weights[unit] ?? 0;
+    sums.set(launch, {
+      value: value + own * (differences[unit] ?? 0),
+      weight: weight + own,
+    });
+  }
+  return [...sums.values()].map(({ value, weight }) => value / weight);
 }
 
 /** The same limit from the other side: is it kept? */

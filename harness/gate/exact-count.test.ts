@@ -4,6 +4,7 @@ import type { Counted, LaunchCounts } from '../run/events.ts';
 import { exactCounts } from './exact-count.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { parseLimit } from './limit.ts';
+import { madeUpUnits } from './made-up-units.ts';
 
 const test = suite('exact counts');
 
@@ -34,11 +35,12 @@ test('counts are exact when two launches of each side agree', () => {
 
 const judge = (text: string, ...counts: LaunchCounts[]) =>
   judgeLimits([parseLimit(text)], {
-    units: [],
+    units: madeUpUnits(1, 1, Math.random),
     stalls: [],
     counts,
     metrics: {},
     level: 0.05,
+    last: true,
     random: Math.random,
   })[0];
 

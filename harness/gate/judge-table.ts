@@ -3,12 +3,14 @@ import { seededRandom } from '../load/random.ts';
 import type { Gate, GateLimit, Run } from '../record/run.ts';
 import type { GateTable } from './gate-table.ts';
 import { judgeLimits } from './judge-limits.ts';
-import { type Limit, usualLimits } from './limit.ts';
+import type { Limit } from './limit.ts';
 import { falseAlarms, planLooks } from './looks.ts';
 import { reasonsToDistrust } from './trust.ts';
 
 export interface Terms {
   readonly limits: readonly Limit[];
+  /** Somebody wrote them; else they are the usual ones. */
+  readonly asked: boolean;
   readonly unitsOfLaunches: readonly number[];
   readonly seed: string;
   /** The figures of both sides, for limits on one side alone. */
@@ -22,14 +24,17 @@ export type Judgement = Pick<Gate, 'state' | 'reasons' | 'level' | 'units' | 'li
 
 export function judgeTable(table: GateTable, terms: Terms): Judgement {
   const { units, controls, stalls, counts } = table;
-  const { limits, unitsOfLaunches, seed, metrics, faults } = terms;
+  const { limits, asked, unitsOfLaunches, seed, metrics, faults } = terms;
   const looks = planLooks(unitsOfLaunches, falseAlarms);
   const look = looks.findLast(({ launches }) => launches <= stalls.length) ?? looks[0];
   const level = look?.level ?? 0;
   const random = seededRandom(`${seed}/gate`);
-  const results = judgeLimits(limits, { units, stalls, counts, metrics, level, random });
+  const results = judgeLimits(limits, {
+    ...{ units, stalls, counts, metrics, level, random },
+    last: look?.last ?? false,
+  });
   const reasons = [...faults, ...reasonsToDistrust(units, controls, random)];
-  const state = reasons.length > 0 ? 'invalid' : stateOf(results);
+  const state = reasons.length > 0 ? 'invalid' : stateOf(results, asked);
   return { state, reasons, level, units: units.length, limits: [...results] };
 }
 
@@ -37,10 +42,8 @@ export function judgeTable(table: GateTable, terms: Terms): Judgement {
  * A usual limit on what neither side has holds nobody up. One that somebody wrote does: what it asks
  * for was not shown.
  */
-export function stateOf(limits: readonly GateLimit[]): Gate['state'] {
-  const asked = limits.filter(({ limit, state }) => state !== 'not judged' || !isUsual(limit));
-  if (asked.some(({ state }) => state === 'broken')) return 'failed';
-  return asked.length > 0 && asked.every(({ state }) => state === 'kept') ? 'passed' : 'unsure';
+export function stateOf(limits: readonly GateLimit[], asked: boolean): Gate['state'] {
+  const judged = limits.filter(({ state }) => asked || state !== 'not judged');
+  if (judged.some(({ state }) => state === 'broken')) return 'failed';
+  return judged.length > 0 && judged.every(({ state }) => state === 'kept') ? 'passed' : 'unsure';
 }
-
-const isUsual = (limit: string): boolean => usualLimits.some(({ text }) => text === limit);

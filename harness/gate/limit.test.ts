@@ -37,6 +37,7 @@ test('a metric, a side, a bound and its unit', () => {
 const faults: readonly [string, RegExp][] = [
   ['', /--limit takes a metric/],
   ['response.p95', /--limit takes a metric/],
+  ['response.p95.ratio<=0', /a bound above 0/],
   ['response.p95.ratio<1.05', /--limit takes a metric/],
   ['response.p95<=1.05', /\.ratio, \.baseline or \.candidate, and not '\.p95'/],
   ['response.p96.ratio<=1.05', /unknown metric 'response\.p96'.*Did you mean 'response\.p9/],

@@ -50,6 +50,9 @@ export function parseLimit(text: string): Limit {
   if (!known) throw unknownName('metric', name, metricNames);
   const bound =
     Number(number) * factorOf(text, unit, of === 'ratio' ? 'ratio' : metric(known).unit);
+  if (of === 'ratio' && bound === 0) {
+    throw usageError(`--limit '${text}': a ratio is held against a bound above 0, such as 1.05.`);
+  }
   return { text: text.replace(/\s+/g, ''), metric: known, of, atMost: sign === '<=', bound };
 }
 
@@ -75,21 +78,30 @@ export const usualLimits: readonly Limit[] = [
   'errors.rate.candidate<=1%',
 ].map(parseLimit);
 
-/** As they were written; the usual ones where none was. */
-export const limitsOf = (texts: readonly string[]): readonly Limit[] =>
-  texts.length === 0 ? usualLimits : texts.map(parseLimit);
+export interface AskedLimits {
+  /** At least one. */
+  readonly limits: readonly Limit[];
+  /** Somebody wrote them. */
+  readonly asked: boolean;
+}
 
-/** What a recording is judged by; without a plan, it is looked at once. */
+/** As they were written; the usual ones where none was. */
+export const limitsOf = (texts: readonly string[] = []): AskedLimits =>
+  texts.length === 0
+    ? { limits: usualLimits, asked: false }
+    : { limits: texts.map(parseLimit), asked: true };
+
+/** What a recording is judged by; of a comparison, it is looked at once. */
 export const withLimits = (
   header: RecordingHeader,
-  limits: readonly Limit[],
+  { limits, asked }: AskedLimits,
   trials: readonly Trial[] | null,
 ): RecordingHeader => ({
   ...header,
   gate: {
     limits: limits.map(({ text }) => text),
-    unitsOfLaunches: trials?.flatMap(({ launches }) =>
-      launches.map(({ units }) => units.length),
-    ) ?? [1],
+    asked,
+    unitsOfLaunches: trials?.flatMap(({ launches }) => launches.map(({ units }) => units.length)) ??
+      header.gate?.unitsOfLaunches ?? [1],
   },
 });

@@ -1,5 +1,5 @@
 /** When a gate looks at what it has, and how sure it must be then. */
-import { spendAlpha } from '../stats/alpha-spending.ts';
+import { spendAlpha, spentBy } from '../stats/alpha-spending.ts';
 
 /** Of all limits together: how often a gate of equal versions may fail. */
 export const falseAlarms = 0.05;
@@ -10,6 +10,8 @@ export interface Look {
   /** A one-sided p-value up to this decides. */
   readonly level: number;
   readonly last: boolean;
+  /** How often equal versions fail by this look, this one included. */
+  readonly spent: number;
 }
 
 /** Before so much is measured, nothing could be decided. */
@@ -33,8 +35,9 @@ export function planLooks(units: readonly number[], alpha: number): readonly Loo
     looks.map(({ share }) => share),
     alpha,
   );
-  return looks.map(({ launches }, index) => ({
+  return looks.map(({ launches, share }, index) => ({
     launches,
+    spent: spentBy(share, alpha),
     level: levels[index] ?? 0,
     last: index === looks.length - 1,
   }));

@@ -8,7 +8,7 @@ import { type CompareFlags, type Config, parseConfig } from '../config/parse-con
 import { scenarioOfRequest } from '../config/request-scenario.ts';
 import { usageError } from '../error.ts';
 import { openBase } from './base-version.ts';
-import { type Limit, limitsOf } from './limit.ts';
+import { type AskedLimits, limitsOf } from './limit.ts';
 
 /** The flags of `gate` as they were typed. */
 export interface GateFlags extends CompareFlags {
@@ -17,9 +17,7 @@ export interface GateFlags extends CompareFlags {
   readonly failOnUnsure?: boolean;
 }
 
-export interface GateConfig extends Config {
-  /** At least one. */
-  readonly limits: readonly Limit[];
+export interface GateConfig extends Config, AskedLimits {
   readonly failOnUnsure: boolean;
   /** The same in arms four times as long; null where a scenario says how long its arms are. */
   readonly inLongerArms: (() => GateConfig) | null;
@@ -58,7 +56,7 @@ export async function parseGate(
   const inArms = (armMs: number): GateConfig => ({
     ...against,
     scenarios: config.scenarios.map((loaded) => inArmsOf(armMs, loaded)),
-    limits: limitsOf(flags.limit ?? file.gate?.limits ?? []),
+    ...limitsOf(flags.limit ?? file.gate?.limits),
     failOnUnsure: flags.failOnUnsure ?? false,
     gate: true,
     inLongerArms: flags.url === undefined ? null : () => inArms(longerArmsMs),

@@ -3,9 +3,9 @@ import type { Statistic } from '../stats/max-t.ts';
 import { drawFlips, maxTPValues } from '../stats/max-t.ts';
 import { contrastOf } from './contrast.ts';
 import { type GateTable, untilLaunch } from './gate-table.ts';
-import { brokenLevel, isTested } from './judge-limits.ts';
 import type { Limit } from './limit.ts';
 import type { Look } from './looks.ts';
+import { brokenLevel, isTested } from './material.ts';
 
 /** With more flips it takes longer, and p-values are finer than the first look's level anyway. */
 const flipsOfEach = 999;

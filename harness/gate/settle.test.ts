@@ -36,7 +36,11 @@ const header: RecordingHeader = {
   environment: sampleEnvironment,
   variants: [],
   scenarios: [described],
-  gate: { limits: ['response.p50.ratio<=1.05'], unitsOfLaunches: [12, 12, 12, 12, 12] },
+  gate: {
+    limits: ['response.p50.ratio<=1.05'],
+    asked: true,
+    unitsOfLaunches: [12, 12, 12, 12, 12],
+  },
 };
 
 /** `ratio` of the candidate's response times in each unit, with a percent of noise. */
@@ -65,6 +69,7 @@ function settleRecording(recording: Recording) {
   const limits = header.gate?.limits.map(parseLimit) ?? [];
   const terms = {
     limits,
+    asked: true,
     unitsOfLaunches: header.gate?.unitsOfLaunches ?? [],
     seed: header.seed,
     metrics: {},

@@ -21,6 +21,7 @@ export function summarizeGate(recording: Recording): Run {
   const table = tabulate(recording, limits);
   const judgement = judgeTable(table, {
     limits,
+    asked: header.gate.asked,
     unitsOfLaunches: header.gate.unitsOfLaunches,
     seed: header.seed,
     metrics: scenario?.metrics ?? {},
@@ -42,6 +43,7 @@ function evidenceOf(
     relabelled: {
       gates: relabelledGates,
       failed: relabelledFailures(table, limits, looks, relabelledGates, random),
+      meant: looks.findLast(({ launches }) => launches <= table.stalls.length)?.spent ?? 0,
     },
   };
 }

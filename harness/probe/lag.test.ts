@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { arrivalWeightedLag, blockedMs, stallCount } from './lag.ts';
+import { arrivalWeightedLag, blockedMs, stallBursts, stallCount } from './lag.ts';
 import type { Lag } from './probe-line.ts';
 
 const test = suite('lag');
@@ -84,6 +84,20 @@ test('blocked time and stalls count what is over their limits only', () => {
   assert.is(blockedMs(lags), 111.5);
   assert.is(stallCount(lags), 1);
   assert.is(stallCount(lags, 10), 3);
+});
+
+test('stalls of one burst are one', () => {
+  const second = 1_000_000;
+  const lags: Lag[] = [
+    [second, 60],
+    [1.2 * second, 300],
+    [1.9 * second, 60],
+    [2 * second, 60],
+    [4 * second, 40],
+    [5 * second, 200],
+  ];
+  assert.is(stallBursts(lags), 3);
+  assert.is(stallBursts([]), 0);
 });
 
 test.run();

@@ -37,6 +37,8 @@ export interface RecordingHeader {
   /** What a gate holds the candidate to, and the planned units of each launch. */
   readonly gate?: {
     readonly limits: readonly string[];
+    /** Somebody wrote them; else they are the usual ones. */
+    readonly asked: boolean;
     readonly unitsOfLaunches: readonly number[];
   };
 }

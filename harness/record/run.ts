@@ -84,8 +84,8 @@ const gate = z.strictObject({
   units: z.int(),
   /** Units in which one server played both sides. */
   controls: z.int(),
-  /** Of gates made of these units with their sides drawn by lot, how many fail at equality. */
-  relabelled: z.strictObject({ gates: z.int(), failed: z.int() }),
+  /** Of gates made of these units with their sides drawn by lot, how many fail at equality; `meant` is a share. */
+  relabelled: z.strictObject({ gates: z.int(), failed: z.int(), meant: z.number() }),
   limits: z.array(gateLimit),
 });
 

@@ -66,10 +66,11 @@ export function gateSection({ gate }: Run): Markup {
 
 /** What the gate itself can be judged by. */
 function evidenceSentence({ controls, relabelled }: Gate): string {
-  const { gates, failed } = relabelled;
+  const { gates, failed, meant } = relabelled;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return [
     `In ${controls} more units one server played both sides.`,
-    `Of ${gates} gates made of these units with their sides drawn by lot, ${failed} would have failed at equality (${((100 * failed) / gates).toFixed(1)} %; 5 % is meant).`,
+    `Of ${gates} gates made of these units with their sides drawn by lot, ${failed} would have failed at equality (${percent(failed / gates)}; ${percent(meant)} may by then, 5 % in all).`,
   ].join(' ');
 }
 

@@ -25,7 +25,7 @@ const gated = (limits: GateLimit[], state: 'failed' | 'invalid' = 'failed') => (
     level: 0.04,
     units: 30,
     controls: 4,
-    relabelled: { gates: 200, failed: 9 },
+    relabelled: { gates: 200, failed: 9, meant: 0.05 },
     limits,
   },
 });

@@ -30,7 +30,8 @@ export function spendAlpha(shares: readonly number[], alpha: number): readonly n
   });
 }
 
-const spentBy = (share: number, alpha: number): number =>
+/** How much of `alpha` is spent once a share of the data is there. */
+export const spentBy = (share: number, alpha: number): number =>
   2 - 2 * normalCdf(normalQuantile(1 - alpha / 2, 0, 1) / Math.sqrt(share), 0, 1);
 
 /** A sum of independent steps that has crossed no bound yet: where it stands, with what probability. */

@@ -1,5 +1,5 @@
 /** How the gate judges what the study measured. */
-import { contrastOf, weightedRatio } from '../../harness/gate/contrast.ts';
+import { contrastOf, ratioBy } from '../../harness/gate/contrast.ts';
 import { parseLimit } from '../../harness/gate/limit.ts';
 import { falseAlarms, planLooks } from '../../harness/gate/looks.ts';
 import { relabelledFailures } from '../../harness/gate/relabel.ts';
@@ -42,6 +42,7 @@ export function judgeOutcome(outcome: Outcome): Judged {
   const at = (margin: number): Settled | null =>
     settle(unpackTable(outcome.table), {
       limits: limitsAt(outcome, margin),
+      asked: false,
       unitsOfLaunches: outcome.unitsOfLaunches,
       seed: outcome.seed,
       metrics: {},
@@ -74,7 +75,7 @@ export const halfWidths = (judged: readonly Judged[]): readonly string[] =>
 export const meanRatios = (judged: readonly Judged[]): readonly string[] =>
   ofEachMetric(judged, ({ value }) => value, 3);
 
-type Ratio = NonNullable<ReturnType<typeof weightedRatio>>;
+type Ratio = NonNullable<ReturnType<typeof ratioBy>>;
 
 function ofEachMetric(
   judged: readonly Judged[],
@@ -84,7 +85,7 @@ function ofEachMetric(
   return ofBare.slice(0, 5).map((metric) => {
     const figures = judged.flatMap(({ outcome: { table, seed } }) => {
       const contrast = contrastOf(parseLimit(`${metric}.ratio<=1`), unpackTable(table).units);
-      const ratio = weightedRatio(contrast, seededRandom(seed));
+      const ratio = ratioBy(contrast.statistics[0], contrast, seededRandom(seed));
       return ratio === null ? [] : [figure(ratio)];
     });
     return figures.length === 0 ? '–' : mean(figures).toFixed(digits);
