@@ -24,7 +24,7 @@ import { describeStudy } from './gate-study/describe-study.ts';
 import { startHogs } from './gate-study/hogs.ts';
 import { type Job, nextJob, type Outcome } from './gate-study/job.ts';
 import { type Judged, judgeOutcome, limitsAt, relabel } from './gate-study/judge-outcome.ts';
-import { plants } from './gate-study/plants.ts';
+import { plants, type RuntimePlant } from './gate-study/plants.ts';
 import { simpleRules } from './gate-study/simple-practice.ts';
 import { packTable } from './gate-study/stored-table.ts';
 import { interruption } from './interruption.ts';
@@ -127,5 +127,6 @@ async function configOf({ plant, seed }: Job): Promise<GateConfig> {
     name,
     command: `${node}/planted-runtime.js ${name}`.split(' '),
   });
-  return { ...config, baseline: planted('runtime-none'), candidate: planted(plant) };
+  const { against = 'runtime-none' } = plants[plant] as RuntimePlant;
+  return { ...config, baseline: planted(against), candidate: planted(plant) };
 }

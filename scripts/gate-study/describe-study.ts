@@ -77,6 +77,8 @@ ${table(
 
 ## What simpler rules say of the same requests: candidate slower
 
+Of all that was measured until the gate was settled at both margins; the first two of the first launch alone.
+
 ${simplePractice(kinds, of)}
 
 ## Why gates were invalid

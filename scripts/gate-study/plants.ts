@@ -23,6 +23,8 @@ export interface RuntimePlant {
   readonly copies: number;
   /** Statements more for each run. */
   readonly queries: number;
+  /** What it is compared with, where that is not the runtime as it is. */
+  readonly against?: string;
 }
 
 const bare: BarePlant = { server: 'bare', slower: 1, tailMs: 0, stallMs: 0 };
@@ -46,7 +48,9 @@ export const plants = {
   'stall-200': { ...bare, stallMs: 200 },
   'runtime-none': runtime,
   'runtime-database-1': { ...runtime, databaseMs: 1 },
-  'runtime-pool-3': { ...runtime, pool: 3 },
+  // Ten connections are never needed where statements take a millisecond: here they take nine.
+  'runtime-slow-database': { ...runtime, databaseMs: 8 },
+  'runtime-pool-3': { ...runtime, databaseMs: 8, pool: 3, against: 'runtime-slow-database' },
   'runtime-copies-2': { ...runtime, copies: 2 },
   'runtime-query': { ...runtime, queries: 1 },
 } as const satisfies Readonly<Record<string, BarePlant | RuntimePlant>>;
