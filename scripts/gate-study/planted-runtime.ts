@@ -18,12 +18,13 @@ await import('../serve.ts');
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 function plantIntoPool({ pool, databaseMs, queries }: RuntimePlant): void {
-  const Original = pg.Pool;
-  pg.Pool = class extends Original {
-    constructor(options?: pg.PoolConfig) {
-      super({ ...options, max: Math.min(pool, options?.max ?? pool) });
-    }
-  } as typeof pg.Pool;
+  // In the prototype, for who imports `Pool` by name has the class as it was.
+  const pools = pg.Pool.prototype as unknown as { connect: Method };
+  const { connect } = pools;
+  pools.connect = function planted(this: { options: { max: number } }, ...args) {
+    this.options.max = Math.min(pool, this.options.max);
+    return connect.apply(this, args);
+  } as Method;
   if (databaseMs === 0 && queries === 0) return;
   const { prototype } = pg.Client as unknown as { prototype: { query: Method } };
   const { query } = prototype;
