@@ -15,14 +15,23 @@ plantIntoPool(plant);
 plantIntoSockets(plant);
 await import('../serve.ts');
 
+const openedAtStart = 4;
+
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 function plantIntoPool({ pool, databaseMs, queries }: RuntimePlant): void {
   // In the prototype, for who imports `Pool` by name has the class as it was.
   const pools = pg.Pool.prototype as unknown as { connect: Method };
   const { connect } = pools;
+  let connected = 0;
   pools.connect = function planted(this: { options: { max: number } }, ...args) {
-    this.options.max = Math.min(pool, this.options.max);
+    connected += 1;
+    // The runtime opens four at its start and waits for them: then the pool shrinks.
+    if (connected === openedAtStart + 1 && pool < openedAtStart) {
+      this.options.max = pool;
+      const surplus = connect.call(this) as Promise<pg.PoolClient>;
+      void surplus.then((client) => client.release(true));
+    }
     return connect.apply(this, args);
   } as Method;
   if (databaseMs === 0 && queries === 0) return;
