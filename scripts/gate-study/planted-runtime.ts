@@ -9,13 +9,14 @@ import pg from 'pg';
 import { WebSocket } from 'ws';
 import { plantNamed, type RuntimePlant } from './plants.ts';
 
+/** By the runtime's own pool. */
+const openedAtStart = 4;
+
 const plant = plantNamed(process.argv[2] ?? 'runtime-none');
 if (plant.server !== 'runtime') throw new Error(`${process.argv[2]} is no plant of the runtime`);
 plantIntoPool(plant);
 plantIntoSockets(plant);
 await import('../serve.ts');
-
-const openedAtStart = 4;
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
