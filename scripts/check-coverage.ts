@@ -4,9 +4,9 @@
  *
  *   node dist/scripts/check-coverage.js [experiments = 10000]
  */
-import { contrastOf, ratioBy } from '../harness/gate/contrast.ts';
+import { contrastOf } from '../harness/gate/contrast.ts';
 import { parseLimit } from '../harness/gate/limit.ts';
-import { coverage } from '../harness/gate/made-up-units.ts';
+import { coverage, coveredByCalmUnits } from '../harness/gate/made-up-units.ts';
 import { seededRandom } from '../harness/load/random.ts';
 import { signFlipInterval } from '../harness/stats/sign-flip.ts';
 
@@ -14,15 +14,7 @@ const experiments = Number(process.argv[2] ?? 10_000);
 const limit = parseLimit('response.p50.ratio<=1');
 const random = seededRandom('check-coverage');
 
-const weighted = coverage(
-  experiments,
-  (units, ratio) => {
-    const contrast = contrastOf(limit, units);
-    const interval = ratioBy(contrast.statistics[0], contrast, random);
-    return interval !== null && interval.lo <= ratio && ratio <= interval.hi;
-  },
-  random,
-);
+const weighted = coverage(experiments, coveredByCalmUnits(random), random);
 const even = coverage(
   experiments,
   (units, ratio) => {

@@ -1,5 +1,6 @@
 /** `tandem gate`: the same comparison for CI, with limits and an exit code. */
 import { Command } from 'commander';
+import { summarizeRun } from '../harness/compare/summarize-run.ts';
 import { loadConfigFile } from '../harness/config/load-config.ts';
 import { exitCode, usageError } from '../harness/error.ts';
 import { limitsOf, withLimits } from '../harness/gate/limit.ts';
@@ -40,7 +41,7 @@ export function gateCommand(): Command {
       '--limit <limit...>',
       "such as 'response.p95.ratio<=1.05'; by default times and costs by 5 %, counts by 1 %",
     )
-    .option('--confirm', 'measure what broke a limit once more before it counts')
+    .option('--confirm', 'measure all once more before a broken limit counts')
     .option('--fail-on-unsure', 'exit 3 when a limit was neither kept nor broken for sure')
     .action(gate);
 }
@@ -121,20 +122,10 @@ async function measure(config: GateConfig, { signal }: Interruption): Promise<Ju
 }
 
 /** What measures has no place beside a run that is stored. */
-const measuring = [
-  ...([
-    'base',
-    'confirm',
-    'url',
-    'method',
-    'header',
-    'body',
-    'rate',
-    'duration',
-    'budget',
-  ] as const),
-  ...(['seed', 'out', 'baseline', 'candidate'] as const),
-];
+const measuring =
+  'base confirm url method header body rate duration budget seed out baseline candidate'.split(
+    ' ',
+  ) as readonly (keyof Flags)[];
 
 /** Its numbers are judged as they are; they are never the baseline of another run. */
 async function gateStored(path: string, name: string | undefined, flags: Flags): Promise<void> {
@@ -144,11 +135,13 @@ async function gateStored(path: string, name: string | undefined, flags: Flags):
   }
   const folder = runFolderOf(path);
   const { config } = await loadConfigFile(process.cwd());
-  const { header, events } = oneScenario(readRecording(folder), name);
+  const whole = readRecording(folder);
+  const { header, events } = oneScenario(whole, name);
   const limits = limitsOf(flags.limit ?? config.gate?.limits);
   const recording = { header: withLimits(header, limits, null), events };
   const run = summarizeGate(recording);
-  writeReport(renderReport(run, recording), folder);
+  // The report keeps its other scenarios.
+  writeReport(renderReport({ ...summarizeRun(whole), gate: run.gate }, whole), folder);
   printRun(run, folder, flags.json ?? false);
   tellGithub(run, folder);
   process.exitCode = gateExitCode(run, recording, flags.failOnUnsure ?? false);

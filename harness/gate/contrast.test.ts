@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { seededRandom } from '../load/random.ts';
 import { contrastOf, ratioBy } from './contrast.ts';
 import { parseLimit } from './limit.ts';
-import { coverage, madeUpUnits } from './made-up-units.ts';
+import { coverage, coveredByCalmUnits, madeUpUnits } from './made-up-units.ts';
 import type { GateUnit } from './unit-values.ts';
 
 const test = suite('contrast');
@@ -13,15 +13,7 @@ const limit = parseLimit('response.p50.ratio<=1.05');
 test('intervals of the weighted ratio cover the truth in 95 of 100 experiments', () => {
   const random = seededRandom('coverage');
   const experiments = 600;
-  const share = coverage(
-    experiments,
-    (units, ratio) => {
-      const contrast = contrastOf(limit, units);
-      const interval = ratioBy(contrast.statistics[0], contrast, random);
-      return interval !== null && interval.lo <= ratio && ratio <= interval.hi;
-    },
-    random,
-  );
+  const share = coverage(experiments, coveredByCalmUnits(random), random);
   // scripts/check-coverage.ts runs 10,000. Here 95 % less or more three standard errors of 600.
   assert.ok(share > 0.923 && share < 0.977, `${(100 * share).toFixed(1)} %`);
 });

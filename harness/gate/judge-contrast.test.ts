@@ -6,8 +6,7 @@ import type { MetricName } from '../record/metric.ts';
 import { whatWouldSettle } from './judge-contrast.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { parseLimit } from './limit.ts';
-import { madeUpUnits } from './made-up-units.ts';
-import type { GateMaterial } from './material.ts';
+import { madeUpUnits, nothingYet } from './made-up-units.ts';
 import type { GateUnit } from './unit-values.ts';
 
 const test = suite('judge contrast');
@@ -15,16 +14,6 @@ const test = suite('judge contrast');
 const noise = seededRandom('noise');
 const noisy = (ratio: number) => (side: Side, _unit: number) =>
   10 * Math.exp(0.02 * (noise() - 0.5)) * (side === 'candidate' ? ratio : 1);
-
-const nothingYet: GateMaterial = {
-  units: [],
-  stalls: [],
-  counts: [],
-  metrics: {},
-  level: 0.05,
-  last: false,
-  random: seededRandom('x'),
-};
 
 /** Units with a value of their own for each side. */
 const unitsWith = (

@@ -8,6 +8,7 @@ import type { LaunchStalls } from '../run/events.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { stateOf } from './judge-table.ts';
 import { parseLimit } from './limit.ts';
+import { nothingYet } from './made-up-units.ts';
 import type { GateMaterial } from './material.ts';
 import { unitsOf } from './unit-values.ts';
 
@@ -142,16 +143,6 @@ test('stalls are compared by their number', () => {
   assert.is(judged(ofLaunch(0, 30))?.state, 'unsure');
   assert.is(judged({ ...ofLaunch(0, 9), baseline: null })?.state, 'not judged');
 });
-
-const nothingYet: GateMaterial = {
-  units: [],
-  stalls: [],
-  counts: [],
-  metrics: {},
-  level: 0.05,
-  last: false,
-  random: seededRandom('x'),
-};
 
 test('stalls that are more, but not proven, are waited for', () => {
   const stalls = [

@@ -1,5 +1,20 @@
 /** Units as a noisy machine gives them, for the tests of this room and the check of its intervals. */
+import { seededRandom } from '../load/random.ts';
+import { contrastOf, ratioBy } from './contrast.ts';
+import { parseLimit } from './limit.ts';
+import type { GateMaterial } from './material.ts';
 import type { GateUnit } from './unit-values.ts';
+
+/** What a gate knows before anything was measured. */
+export const nothingYet: GateMaterial = {
+  units: [],
+  stalls: [],
+  counts: [],
+  metrics: {},
+  level: 0.05,
+  last: false,
+  random: seededRandom('nothing yet'),
+};
 
 /**
  * `count` units in which the candidate's median is `ratio` times the baseline's. The machine's state
@@ -47,3 +62,12 @@ export function coverage(
   }
   return covered / experiments;
 }
+
+/** For `coverage`: the interval of the ratio by calm units. */
+export const coveredByCalmUnits =
+  (random: () => number) =>
+  (units: readonly GateUnit[], ratio: number): boolean => {
+    const contrast = contrastOf(parseLimit('response.p50.ratio<=1'), units);
+    const interval = ratioBy(contrast.statistics[0], contrast, random);
+    return interval !== null && interval.lo <= ratio && ratio <= interval.hi;
+  };

@@ -21,5 +21,6 @@ if (file && isMainThread && !launchers.test(basename(process.argv[1] ?? ''))) {
   delete process.env['TANDEM_PROBE_FILE'];
   const everyMs = Number(process.env['TANDEM_PROBE_EVERY_MS'] || 250);
   const recorder = require('./recorder.js') as typeof import('./recorder.js');
+  delete process.env['TANDEM_PROBE_EVERY_MS'];
   recorder.startRecording(file, everyMs);
 }

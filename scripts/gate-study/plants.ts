@@ -48,9 +48,9 @@ export const plants = {
   'stall-200': { ...bare, stallMs: 200 },
   'runtime-none': runtime,
   'runtime-database-1': { ...runtime, databaseMs: 1 },
-  // Ten connections are never needed where statements take a millisecond: here they take nine.
-  'runtime-slow-database': { ...runtime, databaseMs: 8 },
-  'runtime-pool-3': { ...runtime, databaseMs: 8, pool: 3, against: 'runtime-slow-database' },
+  // A pool of 3 is busy for 85 % of the time where a statement takes 12 ms: 10 are never needed.
+  'runtime-slow-database': { ...runtime, databaseMs: 11 },
+  'runtime-pool-3': { ...runtime, databaseMs: 11, pool: 3, against: 'runtime-slow-database' },
   'runtime-copies-2': { ...runtime, copies: 2 },
   'runtime-query': { ...runtime, queries: 1 },
 } as const satisfies Readonly<Record<string, BarePlant | RuntimePlant>>;
