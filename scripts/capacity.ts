@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { summarizeCapacity } from '../harness/capacity/summarize-capacity.ts';
-import { type CapacityFlags, parseCapacity } from '../harness/config/parse-capacity.ts';
+import { parseCapacity } from '../harness/config/parse-capacity.ts';
+import type { SideFlags } from '../harness/config/parse-sides.ts';
 import { exitCode } from '../harness/error.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
 import type { Capacity } from '../harness/record/capacity.ts';
@@ -37,7 +38,7 @@ export function capacityCommand(): Command {
 async function capacity(
   variant: string,
   candidate: string | undefined,
-  flags: CapacityFlags,
+  flags: SideFlags,
 ): Promise<void> {
   const config = await parseCapacity(variant, candidate, flags, process.cwd());
   const trials = planTrials(config);

@@ -7,6 +7,7 @@ import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { gateCommand } from './gate.ts';
 import { listCommand } from './list.ts';
+import { profileCommand } from './profile.ts';
 import { reportCommand } from './report.ts';
 import { schemaCommand } from './schema.ts';
 import { serveCommand } from './serve-variant.ts';
@@ -22,6 +23,7 @@ const commands = [
   compareCommand(),
   gateCommand(),
   capacityCommand(),
+  profileCommand(),
   reportCommand(),
   serveCommand(),
   listCommand(),

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { TandemError } from '../error.ts';
-import { type CapacityConfig, type CapacityFlags, parseCapacity } from './parse-capacity.ts';
+import { type CapacityConfig, parseCapacity } from './parse-capacity.ts';
+import type { SideFlags } from './parse-sides.ts';
 
 const test = suite('parse capacity');
 const folder = mkdtempSync(join(tmpdir(), 'tandem-capacity-'));
@@ -28,11 +29,8 @@ writeFileSync(
   }),
 );
 
-const parse = (
-  flags: CapacityFlags,
-  variant = 'one',
-  candidate?: string,
-): Promise<CapacityConfig> => parseCapacity(variant, candidate, flags, folder);
+const parse = (flags: SideFlags, variant = 'one', candidate?: string): Promise<CapacityConfig> =>
+  parseCapacity(variant, candidate, flags, folder);
 
 test('one variant or a pair, and the first scenario of the list that has a rate', async () => {
   const alone = await parse({});
@@ -53,7 +51,7 @@ test('a step lasts longer than an arm, or as long as it is told, in whole second
 });
 
 test('what cannot be measured is refused with what to write instead', async () => {
-  const table: [CapacityFlags, string, RegExp][] = [
+  const table: [SideFlags, string, RegExp][] = [
     [{ scenario: 'burst' }, 'one', /burst is a burst and has no rate/],
     [{ scenario: 'stedy' }, 'one', /Did you mean 'steady'/],
     [{}, 'ono', /unknown variant 'ono'. Did you mean 'one'/],

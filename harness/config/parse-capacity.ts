@@ -1,23 +1,11 @@
 /** What `capacity` was asked for, parsed once. */
 import { usageError } from '../error.ts';
-import type { Side } from '../record/arm-result.ts';
 import type { LoadedScenario } from './config.ts';
-import { type CompareFlags, type Config, parseConfig } from './parse-config.ts';
 import { parseDurationMs } from './parse-number.ts';
+import { parseSides, type SideFlags, type SidesConfig } from './parse-sides.ts';
 import type { Load } from './scenario.ts';
 
-/** The flags of `capacity` as they were typed. */
-export interface CapacityFlags
-  extends Pick<
-    CompareFlags,
-    'url' | 'method' | 'header' | 'body' | 'rate' | 'duration' | 'seed' | 'out' | 'json'
-  > {
-  readonly scenario?: string;
-}
-
-export interface CapacityConfig extends Config {
-  /** One side, or both in turn. */
-  readonly sides: readonly Side[];
+export interface CapacityConfig extends SidesConfig {
   /** One, with an open load. */
   readonly scenarios: readonly [LoadedScenario];
   /** The scenario's own rate. */
@@ -30,20 +18,14 @@ export interface CapacityConfig extends Config {
 export async function parseCapacity(
   variant: string,
   candidate: string | undefined,
-  flags: CapacityFlags,
+  flags: SideFlags,
   cwd: string,
 ): Promise<CapacityConfig> {
-  const { scenario, duration, ...shared } = flags;
-  const config = await parseConfig(
-    scenario === undefined ? [] : [scenario],
-    // Without a candidate it is never started, and the variant stands in.
-    { ...shared, baseline: variant, candidate: candidate ?? variant },
-    cwd,
-  );
-  const { loaded, load } = openLoadOf(config.scenarios, scenario);
+  const { duration, ...shared } = flags;
+  const config = await parseSides(variant, candidate, shared, cwd);
+  const { loaded, load } = openLoadOf(config.scenarios, flags.scenario);
   return {
     ...config,
-    sides: candidate === undefined ? ['baseline'] : ['baseline', 'candidate'],
     scenarios: [loaded],
     ratePerSecond: load.ratePerSecond,
     stepMs: wholeSeconds(

@@ -23,4 +23,8 @@ if (file && isMainThread && !launchers.test(basename(process.argv[1] ?? ''))) {
   const recorder = require('./recorder.js') as typeof import('./recorder.js');
   delete process.env['TANDEM_PROBE_EVERY_MS'];
   recorder.startRecording(file, everyMs);
+  const pass = process.env['TANDEM_PROBE_PASS'];
+  delete process.env['TANDEM_PROBE_PASS'];
+  if (pass)
+    (require('./dearer-passes.js') as typeof import('./dearer-passes.js')).start(pass, file);
 }

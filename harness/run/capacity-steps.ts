@@ -6,7 +6,7 @@ import { busiestCore, readCoreTimes } from '../launch/core-usage.ts';
 import { warmUpMs } from '../plan/expected-duration.ts';
 import type { Side } from '../record/arm-result.ts';
 import type { LevelStep, SaturationStep, Surroundings } from './capacity-events.ts';
-import type { LaunchedSides } from './launched-pair.ts';
+import { type LaunchedSides, sideOf } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
 import { lateP99Ms, readLateness } from './service-lateness.ts';
 import { whileAlive } from './while-alive.ts';
@@ -88,8 +88,7 @@ export class CapacitySteps {
 
   /** The same operations for the same step of both sides. */
   #requestOf(side: Side) {
-    const launched = this.#launched.sides[side];
-    if (!launched) throw new Error(`the ${side} was not started`);
+    const launched = sideOf(this.#launched, side);
     const taken = this.#taken.get(side) ?? 0;
     this.#taken.set(side, taken + 1);
     return {

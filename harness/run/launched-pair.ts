@@ -17,6 +17,26 @@ export interface LaunchedSide {
   readonly server: ServerProcess;
   readonly databaseUrl: string | null;
   readonly probe: ProbeReader | null;
+  /** Where its probe writes. */
+  readonly probeFile: string;
+}
+
+/** What else a measured process is started with, in a pass that takes no times. */
+export interface Look {
+  readonly pass: 'diagnosis' | 'count' | null;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Traces are a look of their own: an endpoint of the caller's never reaches any other. */
+export const withoutTraces = { OTEL_EXPORTER_OTLP_ENDPOINT: '' };
+
+const timing: Look = { pass: null, environment: withoutTraces };
+
+/** One that was started. */
+export function sideOf({ sides }: LaunchedSides, side: Side): LaunchedSide {
+  const launched = sides[side];
+  if (!launched) throw new Error(`the ${side} was not started`);
+  return launched;
 }
 
 /** One side or both, with what they need. */
@@ -46,11 +66,18 @@ export async function openLaunch(trial: Trial, launch: Launch, rig: Rig): Promis
 }
 
 /** The same for the sides that are named, in that order. */
-export function openSides(trial: Trial, order: readonly Side[], rig: Rig): Promise<LaunchedSides> {
+export function openSides(
+  trial: Trial,
+  order: readonly Side[],
+  rig: Rig,
+  look = timing,
+): Promise<LaunchedSides> {
   return withStops(async (stops, close) => {
     const { services, provided } = await startServices(trial, rig, stops);
     const sides: Partial<Record<Side, LaunchedSide>> = {};
-    for (const side of order) sides[side] = await startSide(side, trial, provided, rig, stops);
+    for (const side of order) {
+      sides[side] = await startSide(side, trial, { provided, look }, rig, stops);
+    }
     const generator = await startGenerator({
       source: trial.scenario.source,
       cores: rig.cores.helpers,
@@ -67,7 +94,8 @@ export function openAlone(
 ): Promise<{ readonly side: LaunchedSide; readonly close: () => Promise<void> }> {
   return withStops(async (stops, close) => {
     const { provided } = await startServices(trial, rig, stops);
-    return { side: await startSide('baseline', trial, provided, rig, stops), close };
+    const side = await startSide('baseline', trial, { provided, look: timing }, rig, stops);
+    return { side, close };
   });
 }
 
@@ -126,10 +154,16 @@ async function startService(
   return { service, server, url: server.url };
 }
 
+interface Given {
+  /** By the services. */
+  readonly provided: Readonly<Record<string, string>>;
+  readonly look: Look;
+}
+
 async function startSide(
   side: Side,
   trial: Trial,
-  provided: Readonly<Record<string, string>>,
+  given: Given,
   rig: Rig,
   stops: Stops,
 ): Promise<LaunchedSide> {
@@ -143,19 +177,20 @@ async function startSide(
     name: variant.name,
     command: variant.command,
     cwd: variant.cwd,
-    environment: environmentOf(variant, trial, provided, databaseUrl, probeFile),
+    environment: environmentOf(variant, trial, given, databaseUrl, probeFile),
     readyPath: variant.readyPath,
     cores: rig.cores.measured,
     signal: rig.signal,
   });
   stops.push(() => server.stop());
-  return { server, databaseUrl, probe: existsSync(probeFile) ? openProbe(probeFile) : null };
+  const probe = existsSync(probeFile) ? openProbe(probeFile) : null;
+  return { server, databaseUrl, probe, probeFile };
 }
 
 function environmentOf(
   variant: Variant,
   trial: Trial,
-  provided: Readonly<Record<string, string>>,
+  { provided, look }: Given,
   databaseUrl: string | null,
   probeFile: string,
 ): Readonly<Record<string, string>> {
@@ -168,7 +203,8 @@ function environmentOf(
     NODE_OPTIONS: `${options} --require ${JSON.stringify(probePath)}`.trim(),
     TANDEM_PROBE_FILE: probeFile,
     TANDEM_PROBE_EVERY_MS: `${probeEveryMs(trial.load)}`,
-    ...withoutTraces,
+    ...(look.pass === null ? {} : { TANDEM_PROBE_PASS: look.pass }),
+    ...look.environment,
   };
 }
 
@@ -176,6 +212,3 @@ function environmentOf(
 const probeEveryMs = (load: Load): number =>
   load.kind === 'open' && load.armMs <= shortArmMs ? 50 : 250;
 const shortArmMs = 500;
-
-/** Traces belong to the diagnosis pass: an endpoint of the caller's never reaches the timing pass. */
-const withoutTraces = { OTEL_EXPORTER_OTLP_ENDPOINT: '' };

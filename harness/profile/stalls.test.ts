@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { profileFileOf } from '../probe/dearer-passes.ts';
+import { type ProbedScript, startProbed } from '../probe/probed-script.ts';
+import { readStretches } from './read-stretches.ts';
+import { Sources } from './source-file.ts';
+import { type Stall, stallsOf } from './stalls.ts';
+
+const test = suite('stalls');
+const started: ProbedScript[] = [];
+test.after.each(async () => {
+  for (const script of started.splice(0)) await script.remove();
+});
+
+/** Each blocks for over 25 ms; the line that does it ends with its name. */
+const blockers = `
+import { execSync } from 'node:child_process';
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+
+const big = JSON.stringify(Array.from({ length: 60_000 }, (_, i) => ({ i, name: 'n' + i, list: [1, 2, 3] })));
+const noise = randomBytes(4_000_000);
+const bytes = randomBytes(30_000_000);
+const numbers = Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 1_000_003);
+writeFileSync('big.bin', Buffer.alloc(100_000_000));
+
+const kinds = {
+  blockingSleep() {
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(cell, 0, 0, 120); // blockingSleep
+  },
+  busyLoop() {
+    const until = performance.now() + 120;
+    let turns = 0;
+    while (performance.now() < until) turns += 1; // busyLoop
+    return turns;
+  },
+  childProcess() {
+    const words = 'sleep 0.12';
+    return execSync(words); // childProcess
+  },
+  json() {
+    const parsed = JSON.parse(big); // json
+    return parsed.length;
+  },
+  hashing() {
+    const salt = 'salt';
+    return pbkdf2Sync('secret', salt, 120_000, 64, 'sha512'); // hashing
+  },
+  compression() {
+    const level = { level: 6 };
+    return gzipSync(noise, level); // compression
+  },
+  backtracking() {
+    const text = 'a'.repeat(23) + 'b';
+    return /^(a+)+$/.test(text); // backtracking
+  },
+  reading() {
+    const name = 'big.bin';
+    return readFileSync(name).length; // reading
+  },
+  sorting() {
+    const copy = numbers.slice();
+    copy.sort((a, b) => a - b); // sorting
+    return copy[0];
+  },
+  base64() {
+    const given = bytes;
+    return given.toString('base64').length; // base64
+  },
+  async afterAwait() {
+    await sleep(1);
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(cell, 0, 0, 120); // afterAwait
+  },
+  twoInOne() {
+    const until = performance.now() + 30;
+    while (performance.now() < until); // elsewhere, for less
+    execSync('sleep 0.15'); // twoInOne
+  },
+};
+
+for (let round = 0; round < 2; round += 1) {
+  for (const [name, block] of Object.entries(kinds)) {
+    await sleep(60);
+    const startUs = Number(process.hrtime.bigint()) / 1000;
+    await block();
+    const endUs = Number(process.hrtime.bigint()) / 1000;
+    await sleep(60);
+    console.log(JSON.stringify({ name, startUs, endUs }));
+  }
+}
+rmSync('big.bin');
+`;
+
+const kindOf = (name: string) =>
+  ['blockingSleep', 'childProcess', 'afterAwait', 'twoInOne'].includes(name)
+    ? 'waiting'
+    : 'computing';
+
+test('each stall of twelve kinds of blockers is put down to its line, with its length and kind', async () => {
+  const script = startProbed('mjs', blockers, { TANDEM_PROBE_PASS: 'diagnosis' });
+  started.push(script);
+  let said = '';
+  script.child.stdout?.on('data', (text) => {
+    said += text;
+  });
+  assert.is(await script.ended, 0);
+  const planted: Block[] = said
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.is(planted.length, 24);
+  const lines = readFileSync(join(script.probeFile, '../script.mjs'), 'utf8').split('\n');
+  const stretches = readStretches(profileFileOf(script.probeFile));
+  const over = planted.filter(({ startUs, endUs }) => endUs - startUs > 36_000);
+  const wrong = over.flatMap((block) => {
+    const stalls = stallsOf(stretches, new Sources('/'), block);
+    const longest = stalls.toSorted((a, b) => b.blockedMs - a.blockedMs)[0];
+    const line = lines.findIndex((text) => text.endsWith(`// ${block.name}`)) + 1;
+    return longest ? faultsOf(longest, block, line) : [`${block.name}: not seen`];
+  });
+  assert.equal(wrong, []);
+});
+
+interface Block {
+  readonly name: string;
+  readonly startUs: number;
+  readonly endUs: number;
+}
+
+function faultsOf({ sites, blockedMs, kind }: Stall, block: Block, line: number): string[] {
+  const [top] = sites;
+  const lastedMs = (block.endUs - block.startUs) / 1000;
+  // Between sampling and ticks; a busy machine adds to both.
+  const isLong = Math.abs(blockedMs - lastedMs) < 10 + lastedMs / 10;
+  return [
+    ...(top?.site.line === line ? [] : [`${block.name}: line ${top?.site.line}, not ${line}`]),
+    ...(isLong ? [] : [`${block.name}: ${blockedMs} ms of ${lastedMs}`]),
+    ...(kind === 'starved' || kind === kindOf(block.name) ? [] : [`${block.name}: ${kind}`]),
+  ];
+}
+
+test.run();

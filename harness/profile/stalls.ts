@@ -1,0 +1,88 @@
+/** Who blocked the event loop: each stall cut out of the CPU profile, and all of them by place. */
+import type { ProfileStretch, StallTimes } from '../probe/stall-profiler.ts';
+import { type Sample, samplesOf } from './profile-paths.ts';
+import { type Site, type SiteTime, siteKey, timeOfSites } from './site.ts';
+import type { Sources } from './source-file.ts';
+
+/** What the thread did meanwhile: it worked, it slept in a call that does not return, it had no core. */
+export type StallKind = 'computing' | 'waiting' | 'starved' | 'unknown';
+
+export interface Stall {
+  /** On the monotonic clock, in microseconds. */
+  readonly startUs: number;
+  /** How long the thread did not wait for events. */
+  readonly blockedMs: number;
+  readonly kind: StallKind;
+  /** The longest first. */
+  readonly sites: readonly SiteTime[];
+}
+
+/** A place that blocked the loop. */
+export interface Blocker {
+  readonly site: Site;
+  /** In most of the time. */
+  readonly kind: StallKind;
+  /** In how many stalls it was. */
+  readonly stalls: number;
+  readonly blockedMs: number;
+  readonly longestMs: number;
+}
+
+/** Those that ended between two moments on the monotonic clock, in microseconds. */
+export function stallsOf(
+  stretches: readonly ProfileStretch[],
+  sources: Sources,
+  { startUs, endUs }: { readonly startUs: number; readonly endUs: number },
+): readonly Stall[] {
+  return stretches.flatMap(({ stall, profile }) =>
+    stall && stall.endUs > startUs && stall.startUs < endUs
+      ? [stallOf(stall, samplesOf(profile), sources)]
+      : [],
+  );
+}
+
+function stallOf(times: StallTimes, samples: readonly Sample[], sources: Sources): Stall {
+  const within = samples.filter(({ atUs }) => atUs > times.startUs && atUs <= times.endUs);
+  const sites = timeOfSites(within, sources);
+  const blockedMs = within.reduce((sum, { us }) => sum + us, 0) / 1000;
+  return { startUs: times.startUs, blockedMs, kind: kindOf(times, blockedMs), sites };
+}
+
+/** Most of the time decides. A thread that was ready and had no core did not wait for anything of its own. */
+function kindOf({ cpuMs, queuedMs }: StallTimes, blockedMs: number): StallKind {
+  if (cpuMs === null || queuedMs === null) return 'unknown';
+  if (queuedMs > blockedMs / 2) return 'starved';
+  return cpuMs > (blockedMs - queuedMs) / 2 ? 'computing' : 'waiting';
+}
+
+/** By the time that they blocked the loop for, the most first. */
+export function blockersOf(stalls: readonly Stall[]): readonly Blocker[] {
+  const found = new Map<string, Parts>();
+  for (const { sites, kind } of stalls) {
+    for (const { site, us } of sites) {
+      const key = siteKey(site);
+      const parts = found.get(key) ?? { site, ms: [] };
+      found.set(key, parts);
+      parts.ms.push([kind, us / 1000]);
+    }
+  }
+  return [...found.values()].map(blockerOf).sort((a, b) => b.blockedMs - a.blockedMs);
+}
+
+interface Parts {
+  readonly site: Site;
+  readonly ms: (readonly [StallKind, number])[];
+}
+
+function blockerOf({ site, ms }: Parts): Blocker {
+  const msOf = (kind: StallKind | null) =>
+    ms.reduce((sum, [each, took]) => (kind === null || each === kind ? sum + took : sum), 0);
+  const kinds = [...new Set(ms.map(([kind]) => kind))].sort((a, b) => msOf(b) - msOf(a));
+  return {
+    site,
+    kind: kinds[0] ?? 'unknown',
+    stalls: ms.length,
+    blockedMs: msOf(null),
+    longestMs: Math.max(...ms.map(([, took]) => took)),
+  };
+}

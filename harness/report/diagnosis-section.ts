@@ -1,0 +1,134 @@
+/** Why: where the time, the memory and the calls of a scenario went. */
+
+import type { Diagnosis, SideDiagnosis } from '../profile/diagnosis.ts';
+import type { SideCounts } from '../profile/side-counts.ts';
+import type { Site } from '../profile/site.ts';
+import { flameGraph } from './flame-graph.ts';
+import { formatNumber } from './format.ts';
+import { html, type Markup, nothing } from './markup.ts';
+
+const shownBlockers = 12;
+const shownFunctions = 12;
+const shownAllocations = 8;
+
+const sideNames = ['baseline', 'candidate'] as const;
+
+export function diagnosisSection(diagnosis: Diagnosis): Markup {
+  const { scenario, sides } = diagnosis;
+  const { baseline, candidate } = sides;
+  const trees = {
+    ...(baseline ? { baseline: baseline.cpu.tree } : {}),
+    ...(candidate ? { candidate: candidate.cpu.tree } : {}),
+  };
+  return html`<section class="why"><h3>Who blocked the event loop</h3>
+${eachSide(diagnosis, blockers)}
+<h3>Where the time went</h3>
+<p><small>Main thread, ${legend(baseline !== undefined && candidate !== undefined)} Callers stand above what they call; a box says more when pointed at.</small></p>
+${flameGraph(`${scenario}: calls`, trees)}
+<details><summary>Functions by their own time</summary>${eachSide(diagnosis, functions)}</details>
+<details><summary>Memory: what was allocated, and what stayed</summary>${eachSide(diagnosis, memory)}</details>
+${counts(diagnosis)}
+</section>`;
+}
+
+const legend = (pair: boolean): string =>
+  pair
+    ? 'one operation; both at one scale. Red takes longer than on the other side, green less.'
+    : 'one operation.';
+
+/** Under its name and colour where there are two. */
+function eachSide({ sides }: Diagnosis, show: (side: SideDiagnosis) => Markup): Markup {
+  const shown = sideNames.flatMap((side) => {
+    const found = sides[side];
+    return found ? [html`<h4 class="c-${side}">${side}: ${found.variant}</h4>${show(found)}`] : [];
+  });
+  return html`${shown}`;
+}
+
+/** `name, file:12`; all lines that it may be. */
+export function placeOf({ function: name, file, lines }: Site): string {
+  if (file === '') return name;
+  return `${name}, ${file}${lines.length === 0 ? '' : `:${lines.join(' or ')}`}`;
+}
+
+const kindWords = {
+  computing: 'computing',
+  waiting: 'waiting synchronously',
+  starved: 'had no core (the machine was busy)',
+  unknown: '–',
+} as const;
+
+function blockers({ cpu }: SideDiagnosis): Markup {
+  if (cpu.blockers.length === 0) {
+    return html`<p>Nothing blocked it for over 25 ms in ${formatNumber(cpu.seconds)} s.</p>`;
+  }
+  const rows = cpu.blockers.slice(0, shownBlockers).map(
+    ({ site, kind, stalls, blockedMs, longestMs }) =>
+      html`<tr><th scope="row"><code>${placeOf(site)}</code></th><td>${formatNumber(blockedMs)} ms</td><td>${stalls}</td><td>${formatNumber(longestMs)} ms</td><td>${kindWords[kind]}</td></tr>
+`,
+  );
+  return html`<p>${stallsSentence(cpu)}</p>
+<div class="wide"><table><thead><tr><th scope="col">where</th><th scope="col">blocked</th><th scope="col">stalls</th><th scope="col">longest</th><th scope="col">the thread was</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+export function stallsSentence({ stalls, seconds }: SideDiagnosis['cpu']): string {
+  const all = Object.values(stalls);
+  const count = all.reduce((sum, kind) => sum + kind.count, 0);
+  const ms = all.reduce((sum, kind) => sum + kind.ms, 0);
+  const starved = stalls.starved
+    ? `, ${formatNumber(stalls.starved.ms)} ms of it because the machine was busy`
+    : '';
+  return `${count} stall${count === 1 ? '' : 's'} of over 25 ms, ${formatNumber(ms)} ms in ${formatNumber(seconds)} s${starved}.`;
+}
+
+function functions({ cpu }: SideDiagnosis): Markup {
+  const rows = cpu.functions.slice(0, shownFunctions).map(
+    ({ function: name, file, selfUs }) =>
+      html`<tr><th scope="row"><code>${file === '' ? name : `${name}, ${file}`}</code></th><td>${formatNumber(selfUs)} µs</td><td>${formatNumber((selfUs / cpu.tree.totalUs) * 100)} %</td></tr>
+`,
+  );
+  return html`<div class="wide"><table><thead><tr><th scope="col">function</th><th scope="col">own time an operation</th><th scope="col">share</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function memory({ heap }: SideDiagnosis): Markup {
+  const allocated = heap.allocations.slice(0, shownAllocations).map(
+    ({ function: name, file, bytesPerOperation }) =>
+      html`<tr><th scope="row"><code>${file === '' ? name : `${name}, ${file}`}</code></th><td>${formatNumber(bytesPerOperation / 1024)} KiB</td></tr>
+`,
+  );
+  return html`<div class="wide"><table><thead><tr><th scope="col">allocated by</th><th scope="col">an operation, about</th></tr></thead><tbody>${allocated}</tbody></table></div>
+${heap.growth === null ? html`<p>The heap was too large for snapshots.</p>` : growth(heap.growth, heap.operations)}`;
+}
+
+function growth(grown: NonNullable<SideDiagnosis['heap']['growth']>, operations: number): Markup {
+  const rows = grown.slice(0, shownAllocations).map(
+    ({ constructorName, objects, bytes }) =>
+      html`<tr><th scope="row"><code>${constructorName}</code></th><td>${formatNumber(objects)}</td><td>${formatNumber(bytes / 1024)} KiB</td></tr>
+`,
+  );
+  return html`<div class="wide"><table><thead><tr><th scope="col">there after ${operations} operations and not before</th><th scope="col">objects</th><th scope="col">size</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** Both sides beside each other: a count says the most in comparison. */
+function counts({ sides }: Diagnosis): Markup {
+  const sided = sideNames.flatMap((side) => {
+    const counted = sides[side]?.counts;
+    return counted ? [{ side, counted }] : [];
+  });
+  const [first] = sided;
+  if (!first) return nothing;
+  const rows = Object.keys(first.counted.numbers).map(
+    (name) =>
+      html`<tr><th scope="row">${name}</th>${sided.map(({ counted }) => html`<td>${countOf(counted, name)}</td>`)}</tr>
+`,
+  );
+  return html`<h3>What an operation does</h3>
+<div class="wide"><table><thead><tr><th scope="col">counted with one operation at a time</th>${sided.map(({ side }) => html`<th scope="col">${side}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** `~` where two launches did not count the same. */
+export function countOf({ numbers }: SideCounts, name: string): string {
+  const counted = numbers[name];
+  if (!counted) return '–';
+  return `${counted.exact ? '' : '~'}${formatNumber(counted.perOperation)}`;
+}

@@ -1,0 +1,121 @@
+/** Who calls whom, and for how long: one picture a side, at the same scale, coloured by the difference. */
+import type { CallNode } from '../profile/call-tree.ts';
+import { type ComparedNode, compareTrees } from '../profile/compare-trees.ts';
+import type { Side } from '../record/arm-result.ts';
+import { type ColorName, colors } from './colors.ts';
+import { formatNumber } from './format.ts';
+import { html, type Markup } from './markup.ts';
+
+export type CallTrees = Readonly<Partial<Record<Side, CallNode>>>;
+
+const width = 1000;
+const rowHeight = 18;
+const headHeight = 26;
+/** Narrower boxes are not drawn. */
+const leastWidth = 0.8;
+const letterWidth = 6.4;
+const deepest = 40;
+
+/** A difference of so much of the whole has the full colour. */
+const fullShare = 0.1;
+
+/** Widths are microseconds an operation, at one scale for both sides. */
+export function flameGraph(title: string, trees: CallTrees): Markup {
+  const { baseline, candidate } = trees;
+  const mostUs = Math.max(baseline?.totalUs ?? 0, candidate?.totalUs ?? 0);
+  if (mostUs === 0) return html`<p>Nothing ran while the profile was taken.</p>`;
+  const sides = [
+    ...(baseline ? [panel('baseline', title, baseline, candidate, mostUs)] : []),
+    ...(candidate ? [panel('candidate', title, candidate, baseline, mostUs)] : []),
+  ];
+  return html`${sides}`;
+}
+
+interface Box {
+  readonly x: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly compared: ComparedNode;
+}
+
+function panel(
+  side: Side,
+  title: string,
+  tree: CallNode,
+  other: CallNode | undefined,
+  mostUs: number,
+): Markup {
+  const compared = compareTrees(tree, other ? [other] : []);
+  const boxes = layOut(compared, width / mostUs);
+  const rows = boxes.reduce((most, { depth }) => Math.max(most, depth + 1), 0);
+  const height = headHeight + rows * rowHeight + 4;
+  const total = `${formatNumber(tree.totalUs)} µs of the main thread an operation`;
+  return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="11">
+<title>${title}, ${side}</title><desc>${side}: ${total}.</desc>
+<text x="0" y="16" fill="${colors[side]}" class="f-${side}" font-size="13" font-weight="600">${side}: ${total}</text>
+${boxes.map((box) => drawn(box, side, other !== undefined, mostUs))}</svg></div>`;
+}
+
+/** Callers above what they call. */
+function layOut(root: ComparedNode, perUs: number): readonly Box[] {
+  const boxes: Box[] = [];
+  const open: Box[] = [{ x: 0, width: root.node.totalUs * perUs, depth: 0, compared: root }];
+  for (let box = open.pop(); box; box = open.pop()) {
+    boxes.push(box);
+    let { x } = box;
+    for (const child of box.compared.children) {
+      const childWidth = child.node.totalUs * perUs;
+      const isSeen = childWidth >= leastWidth && box.depth < deepest;
+      if (isSeen) open.push({ x, width: childWidth, depth: box.depth + 1, compared: child });
+      x += childWidth;
+    }
+  }
+  return boxes;
+}
+
+function drawn(
+  { x, width: wide, depth, compared }: Box,
+  side: Side,
+  pair: boolean,
+  mostUs: number,
+): Markup {
+  const { node, otherUs } = compared;
+  const { color, strength } = pair ? shade(node.totalUs - otherUs, mostUs) : plain;
+  const y = headHeight + depth * rowHeight;
+  const letters = Math.floor((wide - 6) / letterWidth);
+  const label = letters < 3 ? '' : fitted(node.function, letters);
+  return html`<g><title>${words(node, side, pair ? otherUs : null)}</title><rect x="${round(x)}" y="${y}" width="${round(Math.max(0.5, wide - 0.6))}" height="${rowHeight - 1}" rx="1.5" fill="${colors[color]}" class="f-${color}" fill-opacity="${strength}"/>${label === '' ? '' : html`<text x="${round(x + 3)}" y="${y + 12.5}" fill="${colors.ink}" class="f-ink">${label}</text>`}</g>
+`;
+}
+
+interface Shade {
+  readonly color: ColorName;
+  readonly strength: number;
+}
+
+const plain: Shade = { color: 'quiet', strength: 0.2 };
+
+/** More than the other side is slower's colour, less faster's. */
+function shade(moreUs: number, mostUs: number): Shade {
+  const share = Math.min(1, Math.abs(moreUs) / (mostUs * fullShare));
+  if (share < 0.02) return { color: 'quiet', strength: 0.14 };
+  const color = moreUs > 0 ? 'slower' : 'faster';
+  return { color, strength: Math.round((0.14 + 0.5 * share) * 100) / 100 };
+}
+
+function words(
+  { function: name, file, totalUs, selfUs }: CallNode,
+  side: Side,
+  otherUs: number | null,
+): string {
+  const place = file === '' ? name : `${name}, ${file}`;
+  const own = `${formatNumber(totalUs)} µs an operation, ${formatNumber(selfUs)} of them in itself`;
+  if (otherUs === null) return `${place}: ${own}`;
+  const theirs = side === 'baseline' ? 'candidate' : 'baseline';
+  return `${place}: ${own}; ${theirs} ${formatNumber(otherUs)} µs`;
+}
+
+const fitted = (name: string, letters: number): string =>
+  name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
+
+const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,42 @@
+/** The count pass of one side: operations one after another, with nothing else under way. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startCounts, takeCounts } from '../profile/call-counts.ts';
+import { DevTools } from '../profile/devtools.ts';
+import type { LaunchCounted } from '../profile/side-counts.ts';
+import { type Looked, labelOf, prepare, sourcesOf, targetOf } from './diagnose-load.ts';
+import { sideOf } from './launched-pair.ts';
+import { whileAlive } from './while-alive.ts';
+
+const countedOperations = 20;
+/** Servers put off some of their writes: so long after an answer, all that it caused has come. */
+const putOffMs = 1200;
+
+/** Null when an operation failed: what was counted until then is no whole number of operations. */
+export async function countLaunch(looked: Looked): Promise<LaunchCounted | null> {
+  const { alone, trial, side } = looked;
+  const { server, databaseUrl, probe, probeFile } = sideOf(alone, side);
+  await prepare(looked);
+  const tools = await DevTools.connect(probeFile);
+  try {
+    const waitMs = Math.max(putOffMs, trial.scenario.scenario.settleMs ?? 0);
+    await sleep(waitMs);
+    const before = await startCounts(tools);
+    const turns = await whileAlive(
+      alone,
+      alone.generator.inTurn({
+        target: targetOf({ server, databaseUrl, probe, probeFile }),
+        seed: `${trial.launches[0]?.units[0]?.arms[0]?.seed}/count`,
+        label: labelOf(side),
+        operations: countedOperations,
+      }),
+    );
+    await sleep(waitMs);
+    const code = await takeCounts(tools, before, sourcesOf(looked));
+    const seen = await probe?.window(turns.startedUs, turns.endedUs + waitMs * 1000);
+    if (turns.failure !== null || turns.completed === 0 || !seen) return null;
+    const { statements, connects, wsMessages } = seen;
+    return { operations: turns.completed, statements, connects, messages: wsMessages, code };
+  } finally {
+    await tools.close();
+  }
+}

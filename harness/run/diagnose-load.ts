@@ -1,0 +1,146 @@
+/** A side under load while it is looked into: first its time, then its memory. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Load } from '../config/scenario.ts';
+import { warmUpMs } from '../plan/expected-duration.ts';
+import type { Trial } from '../plan/trial.ts';
+import { profileFileOf } from '../probe/dearer-passes.ts';
+import { DevTools } from '../profile/devtools.ts';
+import {
+  type CpuDiagnosis,
+  diagnoseCpu,
+  diagnoseHeap,
+  type HeapDiagnosis,
+  type LoadedWindow,
+} from '../profile/diagnosis.ts';
+import {
+  type Population,
+  readPopulation,
+  startAllocations,
+  stopAllocations,
+  writeSnapshot,
+} from '../profile/heap.ts';
+import { joinStretches } from '../profile/join-stretches.ts';
+import { readStretches } from '../profile/read-stretches.ts';
+import { Sources } from '../profile/source-file.ts';
+import { type LaunchedSide, type LaunchedSides, sideOf } from './launched-pair.ts';
+import type { Rig } from './rig.ts';
+import { whileAlive } from './while-alive.ts';
+
+/** Loaded for so long, in whole arms of the scenario. */
+const profiledMs = 10_000;
+const mostArms = 20;
+/** The last stretch of a profile is on disk so long after its last sample. */
+const writtenMs = 300;
+/** Larger heaps make snapshots that take minutes and do not fit into a string. */
+const largestHeapBytes = 200 * 2 ** 20;
+
+/** What each step of the pass needs to know. */
+export interface Looked {
+  readonly alone: LaunchedSides;
+  readonly trial: Trial;
+  readonly side: 'baseline' | 'candidate';
+  readonly rig: Rig;
+  /** Where raw profiles are left. */
+  readonly folder: string;
+}
+
+/** Writes `<scenario>-<side>.cpuprofile`. */
+export async function diagnoseCpuOf(looked: Looked): Promise<CpuDiagnosis> {
+  await prepare(looked);
+  const window = await driveFor(looked, 'time');
+  await sleep(writtenMs);
+  const stretches = readStretches(profileFileOf(launchedOf(looked).probeFile));
+  const profile = joinStretches(
+    stretches.map((stretch) => stretch.profile),
+    window,
+  );
+  writeFileSync(fileOf(looked, '.cpuprofile'), JSON.stringify(profile));
+  return diagnoseCpu(stretches, profile, window, sourcesOf(looked));
+}
+
+/** Writes `<scenario>-<side>.heapprofile`, and `-before` and `-after.heapsnapshot`. */
+export async function diagnoseHeapOf(looked: Looked): Promise<HeapDiagnosis> {
+  const tools = await DevTools.connect(launchedOf(looked).probeFile);
+  try {
+    const before = await populationOf(looked, tools, 'before');
+    await startAllocations(tools);
+    const { operations } = await driveFor(looked, 'memory');
+    const profile = await whileAlive(looked.alone, stopAllocations(tools));
+    writeFileSync(fileOf(looked, '.heapprofile'), JSON.stringify(profile));
+    const after = before && (await populationOf(looked, tools, 'after'));
+    return diagnoseHeap(profile, operations, sourcesOf(looked), before, after);
+  } finally {
+    await tools.close();
+  }
+}
+
+/** Null for a heap that is too large. */
+async function populationOf(
+  looked: Looked,
+  tools: DevTools,
+  when: 'before' | 'after',
+): Promise<Population | null> {
+  const { usedSize } = await tools.ask<{ usedSize: number }>('Runtime.getHeapUsage');
+  if (usedSize > largestHeapBytes) return null;
+  const file = fileOf(looked, `-${when}.heapsnapshot`);
+  await whileAlive(looked.alone, writeSnapshot(tools, file));
+  return readPopulation(file);
+}
+
+/** What the operations read is there, and the side has done the work. */
+export async function prepare({ alone, trial, side, rig }: Looked): Promise<void> {
+  const target = targetOf(sideOf(alone, side));
+  const { scenario } = trial.scenario;
+  if (scenario.prepare) await whileAlive(alone, alone.generator.prepare(target));
+  for (const seed of trial.launches[0]?.warmUpSeeds ?? []) {
+    if (rig.signal.aborted) return;
+    const load = shortened(trial.load);
+    await whileAlive(alone, alone.generator.arm({ target, seed, label: labelOf(side), load }));
+  }
+}
+
+const shortened = (load: Load): Load =>
+  load.kind === 'open' ? { ...load, armMs: warmUpMs(load), cutMs: 0 } : load;
+
+/** The same operations for both sides. */
+async function driveFor({ alone, trial, side, rig }: Looked, what: string): Promise<LoadedWindow> {
+  const target = targetOf(sideOf(alone, side));
+  const seed = trial.launches[0]?.units[0]?.arms[0]?.seed ?? '';
+  const window = { startUs: 0, endUs: 0, operations: 0 };
+  for (let arm = 0; arm < mostArms && !rig.signal.aborted; arm += 1) {
+    const driven = await whileAlive(
+      alone,
+      alone.generator.arm({
+        target,
+        seed: `${seed}/${what}/${arm}`,
+        label: labelOf(side),
+        load: trial.load,
+      }),
+    );
+    window.startUs ||= driven.startedUs;
+    window.endUs = driven.endedUs;
+    window.operations += driven.counts.completed;
+    if (window.endUs - window.startUs >= profiledMs * 1000) break;
+  }
+  return window;
+}
+
+export const labelOf = (side: Looked['side']): string => (side === 'baseline' ? 'A1' : 'B1');
+
+export const targetOf = ({ server, databaseUrl }: LaunchedSide) => ({
+  url: server.url,
+  databaseUrl,
+});
+
+const launchedOf = ({ alone, side }: Looked): LaunchedSide => sideOf(alone, side);
+
+export const sourcesOf = ({ trial, side }: Looked): Sources => new Sources(trial[side].cwd);
+
+/** Without what an earlier look may have left. */
+function fileOf({ trial, side, folder }: Looked, ending: string): string {
+  const file = join(folder, `${trial.scenario.scenario.name}-${side}${ending}`);
+  rmSync(file, { force: true });
+  return file;
+}
