@@ -44,20 +44,22 @@ export const startAllocations = (tools: DevTools): Promise<unknown> =>
 export const stopAllocations = async (tools: DevTools): Promise<HeapProfile> =>
   (await tools.ask<{ profile: HeapProfile }>('HeapProfiler.stopSampling')).profile;
 
-/** By bytes, the most first. */
+/** By bytes, the most first. What V8's built-ins allocate is put down to who called them. */
 export function allocationSites(
   { head }: HeapProfile,
   operations: number,
   sources: Sources,
 ): readonly AllocationSite[] {
   const found = new Map<string, AllocationSite>();
-  const open = [head];
-  for (let node = open.pop(); node; node = open.pop()) {
+  const open = [{ node: head, caller: head.callFrame }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, caller } = next;
     if (isProbe(node.callFrame.url)) continue;
-    open.push(...node.children);
+    const frame = node.callFrame.url === '' ? caller : node.callFrame;
+    open.push(...node.children.map((child) => ({ node: child, caller: frame })));
     if (node.selfSize === 0) continue;
-    const name = node.callFrame.functionName || '(anonymous)';
-    const file = sources.fileOf(node.callFrame);
+    const name = frame.functionName || '(anonymous)';
+    const file = sources.fileOf(frame);
     const key = `${name} ${file}`;
     const before = found.get(key)?.bytesPerOperation ?? 0;
     const bytesPerOperation = before + node.selfSize / operations;

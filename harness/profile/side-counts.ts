@@ -9,7 +9,7 @@ export interface SideCounts {
   readonly functions: readonly FunctionCalls[];
 }
 
-export interface CountedNumber {
+interface CountedNumber {
   readonly perOperation: number;
   /** Did every launch count the same? Else it is one sample of something that varies. */
   readonly exact: boolean;

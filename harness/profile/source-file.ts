@@ -81,7 +81,7 @@ const probeFolders = [probeFolder.href, fileURLToPath(probeFolder)];
 export const isProbe = (url: string): boolean =>
   probeFolders.some((folder) => url.startsWith(folder));
 
-export const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath(url) : url);
+const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath(url) : url);
 
 export class SourceFile {
   readonly file: string;
