@@ -2,7 +2,11 @@
 import type { Scenario } from '../harness/index.ts';
 import { runScenario, scaledRetry, shortArms } from './agent-scenario.ts';
 import { chain } from './dag.ts';
+import type { RetryDelays } from './planned-path.ts';
 import { plainWorkload } from './workloads.ts';
+
+/** Not scaled: shorter sleeps would hide between the other stalls. */
+export const retrySettings: RetryDelays = { ...scaledRetry, baseMs: 100 };
 
 export const retry: Scenario = runScenario({
   name: 'retry',
@@ -12,6 +16,5 @@ export const retry: Scenario = runScenario({
   load: shortArms(3, 1500),
   workload: plainWorkload(chain(3)),
   preset: 'limited',
-  // Not scaled: shorter sleeps would hide between the other stalls.
-  retry: { ...scaledRetry, baseMs: 100 },
+  retry: retrySettings,
 });

@@ -6,11 +6,13 @@ import { planTrials } from '../harness/plan/plan-trials.ts';
 import {
   createRunFolder,
   newRunId,
+  profilesIn,
   readRecording,
   recordArms,
 } from '../harness/record/recording.ts';
 import { renderReport } from '../harness/report/render-report.ts';
 import { writeReport } from '../harness/report/write-report.ts';
+import { thenDiagnose } from '../harness/run/diagnosis-pass.ts';
 import { openRig } from '../harness/run/rig.ts';
 import { runTrials } from '../harness/run/run-trials.ts';
 import { comparisonFlags } from './comparison-flags.ts';
@@ -27,11 +29,19 @@ export function compareCommand(): Command {
       '[scenario...]',
       'what to measure (tandem list shows them); all of the configuration by default',
     )
+    .option(
+      '--profile',
+      'then look inside both: who blocks the event loop, where time and memory go',
+    )
     .option('--quick', 'one short pair of each scenario: shows that all works, claims no verdict')
     .action(compare);
 }
 
-async function compare(names: readonly string[], flags: CompareFlags): Promise<void> {
+interface Flags extends CompareFlags {
+  readonly profile?: boolean;
+}
+
+async function compare(names: readonly string[], flags: Flags): Promise<void> {
   const config = await parseConfig(names, flags, process.cwd());
   const trials = planTrials(config);
   const { signal, code } = interruption();
@@ -40,7 +50,9 @@ async function compare(names: readonly string[], flags: CompareFlags): Promise<v
   try {
     folder = createRunFolder(config.out, newRunId(new Date(), Math.random));
     const header = describeRun(config, trials, rig, folder);
-    await showProgress(header, trials, recordArms(folder, header, runTrials(trials, rig)));
+    const timed = runTrials(trials, rig);
+    const events = flags.profile ? thenDiagnose(timed, trials, rig, profilesIn(folder)) : timed;
+    await showProgress(header, trials, recordArms(folder, header, events));
   } finally {
     await rig.close();
   }

@@ -1,13 +1,14 @@
 /** `tandem profile`: where the time of one variant goes, or of two side by side. */
-import { mkdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { Command } from 'commander';
 import { parseSides, type SideFlags } from '../harness/config/parse-sides.ts';
+import { exitCode } from '../harness/error.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
+import type { Diagnosis } from '../harness/profile/diagnosis.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
-import { createSideFolder, newRunId } from '../harness/record/recording.ts';
+import { createSideFolder, newRunId, profilesIn } from '../harness/record/recording.ts';
 import { renderDiagnosisTable } from '../harness/report/diagnosis-table.ts';
-import { renderDiagnosis } from '../harness/report/render-diagnosis.ts';
+import { type ProfileHeader, renderDiagnosis } from '../harness/report/render-diagnosis.ts';
 import { writeReport } from '../harness/report/write-report.ts';
 import { diagnose } from '../harness/run/diagnosis-pass.ts';
 import { openRig } from '../harness/run/rig.ts';
@@ -51,21 +52,30 @@ async function profile(
       seed: config.seed,
       environment: readEnvironment(new Date(), rig.cores.words, database, process.cwd()),
     };
-    const profiles = join(folder, 'profiles');
-    mkdirSync(profiles);
-    for await (const event of diagnose(trial, config.sides, rig, profiles)) {
-      if (event.kind === 'looking') {
-        console.error(`  ${event.variant}: ${event.at}`);
-        continue;
+    let failed: number = exitCode.ok;
+    for await (const event of diagnose(trial, config.sides, rig, profilesIn(folder))) {
+      if (event.kind === 'looking') console.error(`  ${event.variant}: ${event.at}`);
+      else if (event.kind === 'diagnosed') show(header, event.diagnosis, folder, flags);
+      else {
+        console.error(`tandem: ${event.failure.message}`);
+        failed = event.failure.code;
       }
-      const files = renderDiagnosis(header, event.diagnosis);
-      writeReport(files, folder);
-      console.error(`\n${renderDiagnosisTable(event.diagnosis)}\n`);
-      console.error(`Written: ${relative(process.cwd(), join(folder, 'index.html'))}`);
-      if (flags.json) console.log(files['diagnosis.json']);
     }
-    process.exitCode = code() ?? 0;
+    process.exitCode = code() ?? failed;
   } finally {
     await rig.close();
   }
+}
+
+function show(
+  header: ProfileHeader,
+  diagnosis: Diagnosis,
+  folder: string,
+  { json }: SideFlags,
+): void {
+  const files = renderDiagnosis(header, diagnosis);
+  writeReport(files, folder);
+  console.error(`\n${renderDiagnosisTable(diagnosis)}\n`);
+  console.error(`Written: ${relative(process.cwd(), join(folder, 'index.html'))}`);
+  if (json) console.log(files['diagnosis.json']);
 }

@@ -20,8 +20,12 @@ export async function showProgress(
   for await (const event of events) {
     if ('arm' in event) unit = event.arm.unit + 1;
     else unit = 0;
-    if (event.kind === 'launched') continue;
-    if (event.kind === 'failed') {
+    if (event.kind === 'launched' || event.kind === 'diagnosed') continue;
+    if (event.kind === 'looking') {
+      showLine(`  ${event.scenario.padEnd(16)} looking into ${event.variant}: ${event.at}`, true);
+      continue;
+    }
+    if ('failure' in event) {
       endLine();
       console.error(`  ${event.scenario}: ${event.failure.message}`);
       continue;
@@ -29,7 +33,7 @@ export async function showProgress(
     const scenario = 'arm' in event ? event.arm.scenario : event.scenario;
     const planned = header.scenarios.find(({ name }) => name === scenario)?.units ?? 0;
     const left = Math.max(0, expected - (performance.now() - startedAt));
-    const far = unit > 0 ? `unit ${unit} of ${planned}` : 'starting both sides';
+    const far = farOf(unit, planned);
     showLine(
       `  ${scenario.padEnd(16)} ${far.padEnd(20)} ${timeLeft(left)}`,
       event.kind === 'launching',
@@ -37,6 +41,9 @@ export async function showProgress(
   }
   endLine();
 }
+
+const farOf = (unit: number, planned: number): string =>
+  unit > 0 ? `unit ${unit} of ${planned}` : 'starting both sides';
 
 function timeLeft(ms: number): string {
   if (ms < 90_000) return `about ${Math.max(5, Math.ceil(ms / 5000) * 5)} s left`;

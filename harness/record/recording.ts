@@ -61,6 +61,9 @@ export const createRunFolder = (out: string, id: string): string =>
 export const createSideFolder = (out: string, id: string): string =>
   written(join(out, id), makeFolder);
 
+/** Where the raw profiles of a run are left; made here. */
+export const profilesIn = (folder: string): string => written(join(folder, 'profiles'), makeFolder);
+
 function written(folder: string, make: (folder: string) => void): string {
   try {
     make(folder);

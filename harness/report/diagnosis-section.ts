@@ -3,6 +3,7 @@
 import type { Diagnosis, SideDiagnosis } from '../profile/diagnosis.ts';
 import type { SideCounts } from '../profile/side-counts.ts';
 import type { Site } from '../profile/site.ts';
+import type { RunEvent } from '../run/events.ts';
 import { flameGraph } from './flame-graph.ts';
 import { formatNumber } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
@@ -12,6 +13,18 @@ const shownFunctions = 12;
 const shownAllocations = 8;
 
 const sideNames = ['baseline', 'candidate'] as const;
+
+/** What the diagnosis pass said of a scenario; nothing where there was none. */
+export function why(scenario: string, events: readonly RunEvent[]): Markup {
+  for (const event of events) {
+    if (!('scenario' in event) || event.scenario !== scenario) continue;
+    if (event.kind === 'diagnosed') return diagnosisSection(event.diagnosis);
+    if (event.kind === 'undiagnosed') {
+      return html`<p class="invalid">It could not be looked into: ${event.failure.message}</p>`;
+    }
+  }
+  return nothing;
+}
 
 export function diagnosisSection(diagnosis: Diagnosis): Markup {
   const { scenario, sides } = diagnosis;

@@ -2,8 +2,9 @@
 
 import type { ArmResult } from '../record/arm-result.ts';
 import { metricNames, metrics } from '../record/metric.ts';
-import type { Recording, RecordingHeader } from '../record/recording.ts';
+import type { Recording } from '../record/recording.ts';
 import type { Run, RunScenario } from '../record/run.ts';
+import { why } from './diagnosis-section.ts';
 import { type ForestRow, forestPlot } from './forest-plot.ts';
 import { formatValue, metricTitle } from './format.ts';
 import { gateSection, gateSentence } from './gate-report.ts';
@@ -24,7 +25,7 @@ export function renderReport(run: Run, { header, events }: Recording): Report {
   const arms = events.flatMap((event): ArmResult[] => (event.kind === 'arm' ? [event.arm] : []));
   const histograms = Object.entries(histogramFiles(arms));
   return {
-    'index.html': renderPage(run, header, arms),
+    'index.html': renderPage(run, { header, events }, arms),
     'run.json': `${JSON.stringify(run, null, 2)}\n`,
     'summary.md': renderSummary(run),
     'junit.xml': renderJunit(run),
@@ -32,12 +33,13 @@ export function renderReport(run: Run, { header, events }: Recording): Report {
   };
 }
 
-function renderPage(run: Run, header: RecordingHeader, arms: readonly ArmResult[]): string {
+function renderPage(run: Run, recording: Recording, arms: readonly ArmResult[]): string {
   const sections = run.scenarios.map((scenario) =>
     scenarioSection(
       scenario,
-      header.scenarios.find(({ name }) => name === scenario.name),
+      recording.header.scenarios.find(({ name }) => name === scenario.name),
       arms.filter((arm) => arm.scenario === scenario.name),
+      why(scenario.name, recording.events),
     ),
   );
   const title = run.variants.map(({ name }) => name).join(' | ');

@@ -44,6 +44,7 @@ export function scenarioSection(
   scenario: RunScenario,
   described: DescribedScenario | undefined,
   arms: readonly ArmResult[],
+  why: Markup,
 ): Markup {
   const { name, findings } = scenario;
   const finding = findings.length === 0 ? '' : ` (finding ${findings.join(', ')})`;
@@ -58,7 +59,7 @@ ${scenario.unjudged === undefined ? ratios(scenario) : html`<p>Nothing is judged
 <h3>Response time by percentile</h3>
 ${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cutMs))}
 <h3>Inside the servers</h3>
-${timelines(`${name}: inside the servers`, arms)}
+${timelines(`${name}: inside the servers`, arms)}${why}
 <details${isOpen(scenario) ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
 <p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${warmUpSentence(scenario)} ${parametersSentence(scenario)}</small></p>
 </section>`;

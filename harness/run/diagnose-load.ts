@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Load } from '../config/scenario.ts';
+import { notFitError } from '../error.ts';
 import { warmUpMs } from '../plan/expected-duration.ts';
 import type { Trial } from '../plan/trial.ts';
 import { profileFileOf } from '../probe/dearer-passes.ts';
@@ -109,6 +110,7 @@ async function driveFor({ alone, trial, side, rig }: Looked, what: string): Prom
   const target = targetOf(sideOf(alone, side));
   const seed = trial.launches[0]?.units[0]?.arms[0]?.seed ?? '';
   const window = { startUs: 0, endUs: 0, operations: 0 };
+  let failure = '';
   for (let arm = 0; arm < mostArms && !rig.signal.aborted; arm += 1) {
     const driven = await whileAlive(
       alone,
@@ -122,7 +124,13 @@ async function driveFor({ alone, trial, side, rig }: Looked, what: string): Prom
     window.startUs ||= driven.startedUs;
     window.endUs = driven.endedUs;
     window.operations += driven.counts.completed;
+    failure ||= driven.failures[0]?.message ?? '';
     if (window.endUs - window.startUs >= profiledMs * 1000) break;
+  }
+  if (window.operations === 0 && !rig.signal.aborted) {
+    throw notFitError(
+      `no operation of ${trial[side].name} completed, so there is nothing to divide by (${failure}): lower the rate, or end other work on this machine.`,
+    );
   }
   return window;
 }

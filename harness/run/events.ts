@@ -1,5 +1,6 @@
 /** What a running comparison tells: for the run folder and for the progress line. */
 import { exitCode, TandemError } from '../error.ts';
+import type { Diagnosis } from '../profile/diagnosis.ts';
 import type { ArmResult, Side } from '../record/arm-result.ts';
 
 export type RunEvent =
@@ -24,7 +25,21 @@ export type RunEvent =
       readonly scenario: string;
       readonly launch: number;
       readonly failure: Failure;
-    };
+    }
+  | LookEvent;
+
+/** Of the diagnosis pass, which follows all that is timed. */
+export type LookEvent =
+  | {
+      readonly kind: 'looking';
+      readonly scenario: string;
+      readonly variant: string;
+      /** At what: `time and memory`. */
+      readonly at: string;
+    }
+  | { readonly kind: 'diagnosed'; readonly scenario: string; readonly diagnosis: Diagnosis }
+  /** It could not be looked into (to the end): what was timed stays. */
+  | { readonly kind: 'undiagnosed'; readonly scenario: string; readonly failure: Failure };
 
 /** What was measured before anything counted, and thrown away. */
 export interface WarmUp {
