@@ -13,7 +13,7 @@ export function armSeries(arm: ArmResult, load: Load, series: Series): readonly 
     case 'overhead':
       return overheadSeries(arm, load);
     case 'pool.wait':
-      return (arm.server?.poolWaitsUs ?? []).map(toMs);
+      return arm.server?.databaseUnseen ? [] : (arm.server?.poolWaitsUs ?? []).map(toMs);
     default:
       return (arm.load.samples[series] ?? []).map(toMs);
   }

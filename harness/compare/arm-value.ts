@@ -26,10 +26,15 @@ export const scalarSources: Readonly<Record<ScalarName, ScalarSource>> = {
   'loop.lag.p95': probe(lagQuantile(0.95)),
   'loop.lag.p99': probe(lagQuantile(0.99)),
   'loop.lag.max': probe(lagQuantile(1)),
-  'loop.blocked': probe((server) => blockedMs(server.lags, blockedOverMs) / seconds(server)),
-  'loop.stalls': probe((server) => (60 * stallCount(server.lags, stalledOverMs)) / seconds(server)),
-  'loop.utilization': probe(({ activeMs, windowMs }) => activeMs / windowMs),
+  'loop.blocked': probe((server) => blockedMs(server.lags, blockedOverMs) / servingSeconds(server)),
+  'loop.stalls': probe(
+    (server) => (60 * stallCount(server.lags, stalledOverMs)) / servingSeconds(server),
+  ),
+  'loop.utilization': probe(
+    (server) => (server.servingActiveMs ?? server.activeMs) / servingMs(server),
+  ),
   'loop.msPerOperation': perOperation(probe(({ activeMs }) => activeMs)),
+  'loop.msPerTurn': probe(({ activeMs, loopTurns }) => loopTurns && activeMs / loopTurns),
   'cpu.msPerOperation': perOperation(probe(({ cpuMs }) => cpuMs)),
   'gc.pausePerOperation': perOperation(probe(({ gcPauseMs }) => gcPauseMs)),
   'memory.rss.max': probe(({ rssMaxBytes }) => rssMaxBytes / bytesPerMiB),
@@ -47,6 +52,8 @@ export const scalarSources: Readonly<Record<ScalarName, ScalarSource>> = {
         ? null
         : 'no database, or one whose CPU time cannot be read',
   }),
+  'http.requestsPerOperation': perOperation(outgoing(({ httpRequests }) => httpRequests)),
+  'http.waitMsPerOperation': perOperation(outgoing(({ httpWaitMs }) => httpWaitMs)),
   'ws.messagesPerOperation': perOperation(webSocket(({ wsMessages }) => wsMessages)),
   'ws.bytesPerOperation': perOperation(webSocket(({ wsBytes }) => wsBytes)),
   'ws.messagesPerSecond': webSocket((server) => server.wsMessages / seconds(server)),
@@ -74,38 +81,69 @@ function load(value: ScalarSource['value']): ScalarSource {
   return { value, absence: () => null };
 }
 
-function probe(reading: (server: ServerReadings) => number): ScalarSource {
+/** What a recording of an older version does not have is undefined. */
+type Reading = (server: ServerReadings) => number | undefined;
+
+function probe(reading: Reading): ScalarSource {
   return {
-    value: ({ server }) => (server === null ? null : reading(server)),
-    absence: (arms) =>
-      arms.some(({ server }) => server !== null)
-        ? null
-        : 'the probe could not look into the server: it is not Node, or it died',
+    value: ({ server }) => (server === null ? null : (reading(server) ?? null)),
+    absence: (arms) => {
+      const servers = arms.flatMap(({ server }) => server ?? []);
+      if (servers.length === 0) {
+        return 'the probe could not look into the server: it is not Node, or it died';
+      }
+      const known = servers.some((server) => reading(server) !== undefined);
+      return known ? null : 'the recording is of a version that did not read it';
+    },
   };
 }
 
+function database(reading: Reading): ScalarSource {
+  return probeOf(reading, {
+    used: ({ connects, statements }) => connects + statements > 0,
+    unused: 'neither side used a database through pg',
+    unseen: ({ databaseUnseen }) => databaseUnseen,
+    past: 'a side spoke to PostgreSQL otherwise than by the pg package (bundled into its code, or another driver), which the probe cannot count',
+  });
+}
+
+function webSocket(reading: Reading): ScalarSource {
+  return probeOf(reading, {
+    used: ({ wsMessages }) => wsMessages > 0,
+    unused: 'neither side sent a WebSocket message through ws',
+    unseen: ({ wsUnseen }) => wsUnseen,
+    past: 'a side takes WebSockets otherwise than by the ws package (bundled into its code, or another library), which the probe cannot count',
+  });
+}
+
+function outgoing(reading: Reading): ScalarSource {
+  return probeOf(reading, {
+    used: ({ httpRequests = 0 }) => httpRequests > 0,
+    unused: 'neither side sent a request by node:http or fetch',
+    unseen: () => false,
+    past: '',
+  });
+}
+
+/** What a side may use or not, and that may go past the probe. */
+interface Use {
+  readonly used: (server: ServerReadings) => boolean;
+  readonly unused: string;
+  readonly unseen: (server: ServerReadings) => boolean | undefined;
+  readonly past: string;
+}
+
 /** Zero is a reading where the other side has one; where neither has, there is nothing to compare. */
-function database(reading: (server: ServerReadings) => number): ScalarSource {
-  return probeOf(reading, ({ connects, statements }) => connects + statements > 0, {
-    absence: 'neither side used a database through pg',
-  });
-}
-
-function webSocket(reading: (server: ServerReadings) => number): ScalarSource {
-  return probeOf(reading, ({ wsMessages }) => wsMessages > 0, {
-    absence: 'neither side sent a WebSocket message through ws',
-  });
-}
-
-function probeOf(
-  reading: (server: ServerReadings) => number,
-  used: (server: ServerReadings) => boolean,
-  words: { readonly absence: string },
-): ScalarSource {
+function probeOf(reading: Reading, { used, unused, unseen, past }: Use): ScalarSource {
   const { value, absence } = probe(reading);
-  const anyUsed = (arms: readonly ArmResult[]): boolean =>
-    arms.some(({ server }) => server !== null && used(server));
-  return { value, absence: (arms) => absence(arms) ?? (anyUsed(arms) ? null : words.absence) };
+  return {
+    value,
+    absence: (arms) => {
+      const servers = arms.flatMap(({ server }) => server ?? []);
+      if (servers.some(unseen)) return past;
+      return absence(arms) ?? (servers.some(used) ? null : unused);
+    },
+  };
 }
 
 /** A tally that some arm has is 0 where it is not mentioned. */
@@ -137,7 +175,7 @@ function perOperation({ value, absence }: ScalarSource): ScalarSource {
 }
 
 function lagQuantile(p: number): (server: ServerReadings) => number {
-  return ({ lags, windowMs }) => arrivalWeightedLag(lags, windowMs, p);
+  return (server) => arrivalWeightedLag(server.lags, servingMs(server), p);
 }
 
 /** An episode has no planned duration: it lasts until it is drained. */
@@ -147,6 +185,11 @@ function plannedSeconds(arm: ArmResult, plan: Load): number {
 
 const sumOf = (values: readonly number[] = []): number =>
   values.reduce((sum, value) => sum + value, 0);
+
+/** A request lands on one of the loops that take requests: what is said of them is their mean. */
+const servingMs = (server: ServerReadings): number => server.servingMs ?? server.windowMs;
+
+const servingSeconds = (server: ServerReadings): number => servingMs(server) / 1000;
 
 const seconds = ({ windowMs }: ServerReadings): number => windowMs / 1000;
 

@@ -40,6 +40,7 @@ export const idleServer: ServerReadings = {
   lags: [],
   windowMs: 10_000,
   activeMs: 1000,
+  loopTurns: 500,
   cpuMs: 2000,
   rssMaxBytes: 100 * 2 ** 20,
   heapMaxBytes: 50 * 2 ** 20,
@@ -54,6 +55,8 @@ export const idleServer: ServerReadings = {
   wsMessages: 0,
   wsBytes: 0,
   wsBufferedMaxBytes: 0,
+  httpRequests: 0,
+  httpWaitMs: 0,
   timeline: [],
 };
 

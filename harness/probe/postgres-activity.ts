@@ -22,7 +22,10 @@ export class PostgresActivity {
   /** Callers that asked for a connection and do not hold it yet. */
   readonly #waiting = new Gauge();
   #waitsUs: number[] = [];
+  /** Some connections were opened otherwise than by `pg`: nothing of the above is whole. */
+  unseen = false;
   readonly #open = new Set<PostgresClient>();
+  readonly #streams = new WeakSet<object>();
   #bytesOfClosed = 0;
 
   /** A caller asks for a connection: returns when. `idle` ones are at hand, so that as many callers hardly wait. */
@@ -41,10 +44,16 @@ export class PostgresActivity {
   follow(client: PostgresClient): void {
     if (this.#open.has(client)) return;
     this.#open.add(client);
+    this.#streams.add(client.connection.stream);
     client.once('end', () => {
       this.#open.delete(client);
       this.#bytesOfClosed += bytesOf(client);
     });
+  }
+
+  /** Is it the socket of a client that is counted? */
+  follows(socket: object): boolean {
+    return this.#streams.has(socket);
   }
 
   /** To and from the database since the process began. */

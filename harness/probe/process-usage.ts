@@ -4,6 +4,7 @@ import { getHeapStatistics } from 'node:v8';
 export interface ProcessUsage {
   readonly cpuUs: number;
   readonly activeMs: number;
+  readonly loopTurns: number;
   readonly rssBytes: number;
   readonly heapBytes: number;
 }
@@ -14,6 +15,7 @@ export function readProcessUsage(): ProcessUsage {
   return {
     cpuUs: user + system,
     activeMs: Math.round(performance.eventLoopUtilization().active * 1e3) / 1e3,
+    loopTurns: performance.nodeTiming.uvMetricsInfo.loopCount,
     rssBytes: process.memoryUsage.rss(),
     heapBytes: getHeapStatistics().used_heap_size,
   };

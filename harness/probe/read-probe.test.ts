@@ -62,6 +62,18 @@ test('gives nothing for a process that died before the window', async () => {
   assert.is(await openProbe(file).window(150, 300), null);
 });
 
+test('adds what children recorded beside the file, those that begin later and those that died too', async () => {
+  const file = probeFile('family', header(process.pid) + line(100, 1) + line(200, 4));
+  probeFile(`family.${nobody}`, header(nobody) + line(120, 10) + line(150, 40));
+  probeFile('family.ended-at-once', header(nobody));
+  probeFile('family.not-even-that', '');
+  const probe = openProbe(file);
+  assert.is((await probe.window(100, 200))?.statements, 3 + 40);
+  probeFile('family.second', header(process.pid) + line(220, 0) + line(300, 5));
+  appendFileSync(file, line(300, 9));
+  assert.is((await probe.window(200, 300))?.statements, 5 + 5);
+});
+
 test('gives nothing when there is no file, or an empty one', async () => {
   assert.is(await openProbe(join(folder, 'missing')).window(1, 2), null);
   assert.is(await openProbe(probeFile('empty', '')).window(1, 2), null);

@@ -1,7 +1,9 @@
-import { open } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerReadings } from '../record/arm-result.ts';
 import type { ProbeHeader, ProbeLine } from './probe-line.ts';
+import type { RecordedProcess } from './recorded-process.ts';
 import { windowReadings } from './window-readings.ts';
 
 const pollEveryMs = 10;
@@ -11,26 +13,41 @@ export interface ProbeReader {
   /**
    * What the probe saw between two moments on the monotonic clock, in microseconds. Waits up to
    * about a second for the line that closes the window; asked for before the next load begins, the
-   * next window starts from that line. Null when the process was not there at the start.
+   * next window starts from that line. Null when no process was there at the start.
    */
   window(startUs: number, endUs: number): Promise<ServerReadings | null>;
 }
 
-/** Reads the file that a measured process writes, while it writes it or after its end. */
+/** Reads what a measured server and its children write, while they write it or after their end. */
 export function openProbe(file: string): ProbeReader {
-  const recording = new Recording(file);
+  const recordings = new Map([[file, new Recording(file)]]);
   return {
     async window(startUs, endUs) {
-      await recording.readUntil(endUs);
-      return windowReadings(recording.lines, startUs, endUs);
+      // By the end of the first, all children that can have a part in the window have begun.
+      await recordings.get(file)?.readUntil(endUs);
+      for (const path of await childFiles(file)) {
+        if (!recordings.has(path)) recordings.set(path, new Recording(path));
+      }
+      const all = [...recordings.values()];
+      await Promise.all(all.map((recording) => recording.readUntil(endUs)));
+      return windowReadings(all, startUs, endUs);
     },
   };
 }
 
+async function childFiles(file: string): Promise<readonly string[]> {
+  const names = await readdir(dirname(file)).catch(() => []);
+  const start = `${basename(file)}.`;
+  return names.filter((name) => name.startsWith(start)).map((name) => join(dirname(file), name));
+}
+
 /** A growing file, read once from its start to its end. */
-class Recording {
+class Recording implements RecordedProcess {
   readonly lines: ProbeLine[] = [];
-  #pid: number | null = null;
+  pid = 0;
+  parent: number | null = null;
+  gone = false;
+  #begun = false;
   #offset = 0;
   #unfinished = '';
   readonly #file: string;
@@ -40,13 +57,13 @@ class Recording {
   }
 
   async readUntil(endUs: number): Promise<void> {
-    await this.#readOn();
-    for (let poll = 0; poll < polls && (this.lines.at(-1)?.atUs ?? 0) < endUs; poll += 1) {
+    for (let poll = 0; poll < polls && !this.gone; poll += 1) {
       // Asked before reading: of a process that is gone by now, all it wrote is there to be read.
-      const gone = this.#pid === null || !isAlive(this.#pid);
-      if (!gone) await sleep(pollEveryMs);
+      const alive = !this.#begun || isAlive(this.pid);
       await this.#readOn();
-      if (gone) return;
+      this.gone = !alive;
+      if (!this.#begun || (this.lines.at(-1)?.atUs ?? 0) >= endUs) return;
+      if (alive) await sleep(pollEveryMs);
     }
   }
 
@@ -54,9 +71,15 @@ class Recording {
   async #readOn(): Promise<void> {
     const [header, ...rest] = await this.#nextLines();
     if (header === undefined) return;
-    if (this.#pid === null) this.#pid = (JSON.parse(header) as ProbeHeader).pid;
-    else rest.unshift(header);
+    if (this.#begun) rest.unshift(header);
+    else this.#begin(JSON.parse(header) as ProbeHeader);
     for (const line of rest) this.lines.push(JSON.parse(line) as ProbeLine);
+  }
+
+  #begin({ pid, parent }: ProbeHeader): void {
+    this.pid = pid;
+    this.parent = parent;
+    this.#begun = true;
   }
 
   async #nextLines(): Promise<string[]> {

@@ -14,6 +14,8 @@ interface Sender {
 }
 
 export class WebSocketActivity {
+  /** A copy of `ws` was loaded. */
+  watched = false;
   messages = 0;
   bytes = 0;
   #bufferedMaxBytes = 0;
@@ -40,6 +42,7 @@ export class WebSocketActivity {
  */
 export function watchWebSockets(activity: WebSocketActivity): void {
   onModuleLoaded(senderFile, (Sender) => {
+    activity.watched = true;
     replaceMethod<Sender>(
       Sender,
       'sendFrame',

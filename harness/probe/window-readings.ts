@@ -1,38 +1,72 @@
-import type { ServerReadings, TimelinePoint } from '../record/arm-result.ts';
+import type { ServerReadings } from '../record/arm-result.ts';
 import type { ProbeCounters, ProbeLine } from './probe-line.ts';
+import { cpuUsOf, type RecordedProcess, type Stretch, stretchOf } from './recorded-process.ts';
+import { timelineOf } from './timeline.ts';
 
 /**
- * What happened from `startUs` to `endUs`. Counters are the difference between the last line before
- * and the first line after: load is drained at both ends, so that nothing moves in between. Null when
- * the process began after the start or was gone by then; cut short when it died in between.
+ * What happened from `startUs` to `endUs` in all processes of a server. Null when none was there at
+ * the start; cut short when the last one died in between.
+ *
+ * Counters and memory add up (what processes share of memory counts in each). A request lands on
+ * one of the processes that take connections, on any as often, as a cluster deals them out: what is
+ * said of "the event loop" is the mean of theirs. The primary of a cluster takes none; where nobody
+ * does (a worker of a queue), all count.
  */
 export function windowReadings(
-  lines: readonly ProbeLine[],
+  processes: readonly RecordedProcess[],
   startUs: number,
   endUs: number,
 ): ServerReadings | null {
-  const first = lines.findLastIndex(({ atUs }) => atUs <= startUs);
-  const afterEnd = lines.findIndex(({ atUs }) => atUs >= endUs);
-  const last = afterEnd === -1 ? lines.length - 1 : afterEnd;
-  const before = lines[first];
-  const after = lines[last];
-  if (!before || !after || after.atUs < startUs) return null;
-  const inside = lines.slice(first + 1, last + 1);
+  const stretches = processes.flatMap((process) => stretchOf(process, startUs, endUs) ?? []);
+  const lead = leadOf(stretches);
+  if (!lead) return null;
+  const serving = servingOf(stretches);
   return {
-    windowMs: (Math.min(endUs, after.atUs) - startUs) / 1e3,
-    ...difference(before, after),
-    ...maxima(inside),
-    lags: inside.flatMap(({ lags }) => lags).filter(([at]) => at > startUs && at <= endUs),
-    poolWaitsUs: inside.flatMap(({ poolWaitsUs }) => poolWaitsUs),
-    timeline: inside.map((line, index) => timelinePoint(inside[index - 1] ?? before, line)),
+    windowMs: (Math.min(endUs, lead.after.atUs) - startUs) / 1e3,
+    ...sums(stretches),
+    cpuMs: cpuUsOf(processes, startUs, endUs) / 1e3,
+    servingMs: serving.reduce((sum, stretch) => sum + watchedMs(stretch, startUs, endUs), 0),
+    servingActiveMs: serving.reduce(
+      (sum, { before, after }) => sum + after.activeMs - before.activeMs,
+      0,
+    ),
+    ...maxima(stretches),
+    databaseUnseen: stretches.some(({ after }) => after.databaseUnseen),
+    wsUnseen: stretches.some(({ after }) => after.wsUnseen),
+    lags: serving
+      .flatMap(({ inside }) => inside.flatMap(({ lags }) => lags))
+      .filter(([at]) => at > startUs && at <= endUs)
+      .sort(([a], [b]) => a - b),
+    poolWaitsUs: stretches.flatMap(({ inside }) =>
+      inside.flatMap(({ poolWaitsUs }) => poolWaitsUs),
+    ),
+    timeline: timelineOf(lead, stretches, serving),
   };
 }
 
-function difference(before: ProbeCounters, after: ProbeCounters) {
-  const grown = (counter: keyof ProbeCounters) => after[counter] - before[counter];
+/** Of those that were there at the start, the one that lasted longest. */
+const leadOf = (stretches: readonly Stretch[]): Stretch | undefined =>
+  stretches
+    .filter(({ fromStart }) => fromStart)
+    .reduce<Stretch | undefined>(
+      (lead, stretch) => (lead && lead.after.atUs >= stretch.after.atUs ? lead : stretch),
+      undefined,
+    );
+
+function servingOf(stretches: readonly Stretch[]): readonly Stretch[] {
+  const serving = stretches.filter(({ after }) => after.accepted > 0);
+  return serving.length === 0 ? stretches : serving;
+}
+
+const watchedMs = ({ before, after }: Stretch, startUs: number, endUs: number): number =>
+  (Math.min(endUs, after.atUs) - Math.max(startUs, before.atUs)) / 1e3;
+
+function sums(stretches: readonly Stretch[]) {
+  const grown = (counter: keyof ProbeCounters): number =>
+    stretches.reduce((sum, { before, after }) => sum + after[counter] - before[counter], 0);
   return {
     activeMs: grown('activeMs'),
-    cpuMs: grown('cpuUs') / 1e3,
+    loopTurns: grown('loopTurns'),
     gcPauseMs: grown('gcPauseMs'),
     connects: grown('connects'),
     statements: grown('statements'),
@@ -40,32 +74,37 @@ function difference(before: ProbeCounters, after: ProbeCounters) {
     databaseBytes: grown('databaseBytes'),
     wsMessages: grown('wsMessages'),
     wsBytes: grown('wsBytes'),
+    httpRequests: grown('httpRequests'),
+    httpWaitMs: grown('httpWaitUs') / 1e3,
   };
 }
 
-function maxima(inside: readonly ProbeLine[]) {
-  const highest = (read: (line: ProbeLine) => number) =>
-    inside.reduce((max, line) => Math.max(max, read(line)), 0);
+function maxima(stretches: readonly Stretch[]) {
   return {
-    rssMaxBytes: highest((line) => line.rssBytes),
-    heapMaxBytes: highest((line) => line.heapBytes),
-    poolInUseMax: highest((line) => line.poolInUseMax),
-    poolWaitingMax: highest((line) => line.poolWaitingMax),
-    wsBufferedMaxBytes: highest((line) => line.wsBufferedMaxBytes),
+    rssMaxBytes: highestSum(stretches, (line) => line.rssBytes),
+    heapMaxBytes: highestSum(stretches, (line) => line.heapBytes),
+    poolInUseMax: highestSum(stretches, (line) => line.poolInUseMax),
+    poolWaitingMax: highestSum(stretches, (line) => line.poolWaitingMax),
+    wsBufferedMaxBytes: stretches
+      .flatMap(({ inside }) => inside)
+      .reduce((max, line) => Math.max(max, line.wsBufferedMaxBytes), 0),
   };
 }
 
-function timelinePoint(previous: ProbeLine, line: ProbeLine): TimelinePoint {
-  const passedMs = Math.max(1, (line.atUs - previous.atUs) / 1e3);
-  return {
-    atUs: line.atUs,
-    utilization: Math.min(1, (line.activeMs - previous.activeMs) / passedMs),
-    lagMaxMs: line.lags.reduce((max, [, lagMs]) => Math.max(max, lagMs), 0),
-    cpuCores: (line.cpuUs - previous.cpuUs) / 1e3 / passedMs,
-    rssBytes: line.rssBytes,
-    heapBytes: line.heapBytes,
-    poolInUse: line.poolInUseMax,
-    poolWaiting: line.poolWaitingMax,
-    wsMessages: line.wsMessages - previous.wsMessages,
-  };
+/** The most that the processes had together, each at what its latest line says. */
+function highestSum(stretches: readonly Stretch[], level: (line: ProbeLine) => number): number {
+  const changes = stretches.flatMap(({ inside, ends }, process) => {
+    const levels = inside.map((line) => ({ process, atUs: line.atUs, to: level(line) }));
+    const end = { process, atUs: inside.at(-1)?.atUs ?? 0, to: 0 };
+    return ends ? [...levels, end] : levels;
+  });
+  const now = stretches.map(() => 0);
+  let sum = 0;
+  let max = 0;
+  for (const { process, to } of changes.sort((a, b) => a.atUs - b.atUs)) {
+    sum += to - (now[process] ?? 0);
+    now[process] = to;
+    max = Math.max(max, sum);
+  }
+  return max;
 }

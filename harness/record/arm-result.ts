@@ -58,12 +58,18 @@ export interface LoadResult {
   };
 }
 
-/** What the probe saw in one measured process during one arm. Sums and maxima over the window. */
+/** What the probe saw in the processes of one server during one arm. Sums and maxima over the window. */
 export interface ServerReadings {
   /** How late the event loop was, whenever it was late by 1 ms or more: [monotonic microseconds, lag in ms]. */
   readonly lags: readonly (readonly [number, number])[];
   readonly windowMs: number;
   readonly activeMs: number;
+  /** Absent from recordings of before it was read, as is all that is optional here. */
+  readonly loopTurns?: number;
+  /** Of the processes that take requests, added up: how long they were watched, and active for how much of it. */
+  readonly servingMs?: number;
+  readonly servingActiveMs?: number;
+  /** Of all processes and their children. */
   readonly cpuMs: number;
   readonly rssMaxBytes: number;
   readonly heapMaxBytes: number;
@@ -79,6 +85,11 @@ export interface ServerReadings {
   readonly wsMessages: number;
   readonly wsBytes: number;
   readonly wsBufferedMaxBytes: number;
+  /** Something went past the probe, so that the counts are not whole. */
+  readonly databaseUnseen?: boolean;
+  readonly wsUnseen?: boolean;
+  readonly httpRequests?: number;
+  readonly httpWaitMs?: number;
   /** One entry for each line of the probe, for the timelines. */
   readonly timeline: readonly TimelinePoint[];
 }
@@ -88,7 +99,7 @@ export interface TimelinePoint {
   readonly atUs: number;
   readonly utilization: number;
   readonly lagMaxMs: number;
-  /** Cores in use by the process, 1 = one whole core. */
+  /** Cores in use by the Node processes, 1 = one whole core. */
   readonly cpuCores: number;
   readonly rssBytes: number;
   readonly heapBytes: number;

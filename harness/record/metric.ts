@@ -92,6 +92,10 @@ export const metrics = {
   'loop.stalls': lower('per min', 'times the event loop was blocked for over 50 ms'),
   'loop.utilization': lower('ratio', 'share of the time the event loop was not idle'),
   'loop.msPerOperation': lower('ms', 'time the event loop was active, an operation'),
+  'loop.msPerTurn': lower(
+    'ms',
+    "time the event loop was active, a turn of it; turns of the probe's own 10 ms timer among them",
+  ),
   'pool.wait.p95': {
     ...lower('ms', 'from asking for a database connection to holding it, connecting included, P95'),
     quantile: { of: 'pool.wait', p: 0.95 },
@@ -103,6 +107,14 @@ export const metrics = {
   'db.rowsPerOperation': lower('count', 'rows returned or changed, an operation'),
   'db.bytesPerOperation': lower('bytes', 'bytes to and from the database, an operation'),
   'db.cpuMsPerOperation': lower('ms', 'CPU time of the database, an operation'),
+  'http.requestsPerOperation': lower(
+    'count',
+    'requests that the server sent by node:http or fetch, an operation',
+  ),
+  'http.waitMsPerOperation': lower(
+    'ms',
+    'from when such a request was written to the end of its answer, added up, an operation',
+  ),
   'ws.usefulPerSecond': {
     unit: 'per s',
     better: 'higher',
@@ -150,8 +162,8 @@ export const metrics = {
     quantile: { of: 'screen.delay', p: 0.95 },
   },
   'screen.blocked': lower('ms per s', 'time in tasks of the page that took over 50 ms'),
-  'cpu.msPerOperation': lower('ms', 'CPU time of the server process, an operation'),
-  'memory.rss.max': lower('MiB', 'most memory resident'),
+  'cpu.msPerOperation': lower('ms', 'CPU time of the server and its child processes, an operation'),
+  'memory.rss.max': lower('MiB', 'most memory resident, that of its Node processes added up'),
   'memory.heap.max': lower('MiB', 'most JavaScript heap in use'),
   'gc.pausePerOperation': lower('ms', 'time in garbage collection, an operation'),
   'errors.rate': lower('ratio', 'share of planned operations that did not complete'),

@@ -12,6 +12,7 @@ const groups: readonly { readonly title: string; readonly prefixes: readonly str
   },
   { title: 'Event loop', prefixes: ['loop.'] },
   { title: 'Database and its connections', prefixes: ['pool.', 'db.'] },
+  { title: 'HTTP requests of the server', prefixes: ['http.'] },
   { title: 'WebSocket', prefixes: ['ws.'] },
   { title: 'In a browser', prefixes: ['screen.'] },
   { title: 'Memory', prefixes: ['memory.', 'gc.'] },

@@ -170,6 +170,7 @@ const sampleServer = (slow: number): ServerReadings => ({
   lags: [],
   windowMs: 2000,
   activeMs: 100 * slow,
+  loopTurns: 500,
   cpuMs: 90 * slow,
   rssMaxBytes: 1e8,
   heapMaxBytes: 5e7,
@@ -184,6 +185,8 @@ const sampleServer = (slow: number): ServerReadings => ({
   wsMessages: 0,
   wsBytes: 0,
   wsBufferedMaxBytes: 0,
+  httpRequests: 40,
+  httpWaitMs: 400 * slow,
   timeline: Array.from({ length: 8 }, (_, index) => ({
     atUs: index * 250_000,
     utilization: 0.1,

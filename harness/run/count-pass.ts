@@ -53,18 +53,30 @@ async function countSide(
   await sleep(windowMs);
   const idle = await probe.window(untilUs, untilUs + windowMs * 1000);
   if (!seen || !idle || turns.failure !== null || causesItself(idle)) return null;
-  return perOperation(seen, turns.completed);
+  return perOperation(seen, turns.completed, idle);
 }
 
 /** A heartbeat falls into one window once, into another twice. */
 const causesItself = ({ statements, connects, wsMessages }: ServerReadings): boolean =>
   statements + connects + wsMessages > 0;
 
-const perOperation = (seen: ServerReadings, completed: number): Counted => ({
+/** Requests that are sent unasked (telemetry) only spoil the count of requests. */
+const perOperation = (seen: ServerReadings, completed: number, idle: ServerReadings): Counted => ({
+  ...(idle.httpRequests
+    ? {}
+    : { 'http.requestsPerOperation': (seen.httpRequests ?? 0) / completed }),
+  ...(seen.databaseUnseen ? {} : databaseCounts(seen, completed)),
+  ...(seen.wsUnseen ? {} : webSocketCounts(seen, completed)),
+});
+
+const databaseCounts = (seen: ServerReadings, completed: number): Counted => ({
   'db.statementsPerOperation': seen.statements / completed,
   'db.connectsPerOperation': seen.connects / completed,
   'db.rowsPerOperation': seen.rows / completed,
   'db.bytesPerOperation': seen.databaseBytes / completed,
+});
+
+const webSocketCounts = (seen: ServerReadings, completed: number): Counted => ({
   'ws.messagesPerOperation': seen.wsMessages / completed,
   'ws.bytesPerOperation': seen.wsBytes / completed,
 });

@@ -55,10 +55,12 @@ export type CountedName =
   | 'db.connectsPerOperation'
   | 'db.rowsPerOperation'
   | 'db.bytesPerOperation'
+  | 'http.requestsPerOperation'
   | 'ws.messagesPerOperation'
   | 'ws.bytesPerOperation';
 
-export type Counted = Readonly<Record<CountedName, number>>;
+/** Without what went past the probe. */
+export type Counted = Readonly<Partial<Record<CountedName, number>>>;
 
 export type LaunchCounts = Readonly<Record<Side, Counted | null>>;
 

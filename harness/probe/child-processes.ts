@@ -1,0 +1,49 @@
+import type { ChildProcess } from 'node:child_process';
+import { subscribe } from 'node:diagnostics_channel';
+import { existsSync, readFileSync } from 'node:fs';
+import { childFile } from './probe-line.ts';
+
+/** Linux shows clock ticks of 10 ms to programs on every architecture that Node supports. */
+const tickUs = 10_000;
+
+/**
+ * CPU time in microseconds of what this process has started: all that ended and was waited for, and
+ * of its living children those that do not record themselves (ffmpeg, git, npm). Living children of
+ * worker threads and of other children count once they have ended. Known to 10 ms; the answer is
+ * null where there is no /proc.
+ */
+export function watchChildren(file: string): () => number | null {
+  const living = new Set<ChildProcess>();
+  subscribe('child_process', (message) => {
+    living.add((message as { readonly process: ChildProcess }).process);
+  });
+  return () => {
+    const ended = readStat('self');
+    if (ended === null) return null;
+    let ticks = ended.children;
+    for (const child of living) {
+      if (child.exitCode !== null || child.signalCode !== null) living.delete(child);
+      else if (child.pid !== undefined) ticks += unrecordedTicks(file, child.pid);
+    }
+    return ticks * tickUs;
+  };
+}
+
+function unrecordedTicks(file: string, pid: number): number {
+  if (existsSync(childFile(file, pid))) return 0;
+  const stat = readStat(`${pid}`);
+  return stat === null ? 0 : stat.own + stat.children;
+}
+
+/** Clock ticks: utime and stime, cutime and cstime, fields 14 to 17 of proc_pid_stat(5). */
+function readStat(process: string): { readonly own: number; readonly children: number } | null {
+  try {
+    const stat = readFileSync(`/proc/${process}/stat`, 'latin1');
+    // The second field, the name, may hold spaces and parentheses.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const ticks = (first: number) => Number(fields[first - 3]) + Number(fields[first - 2]);
+    return { own: ticks(14), children: ticks(16) };
+  } catch {
+    return null;
+  }
+}
