@@ -138,6 +138,40 @@ test('what has no source says so in words', () => {
   assert.match(find(blind, 'cpu.msPerOperation').missing ?? '', /probe/);
 });
 
+test('what went past the probe on one side has no number on either, but a reason', () => {
+  const hidden = serving({ databaseUnseen: true, wsUnseen: true, httpRequests: 50 });
+  const samples = collect(
+    arm(serving({ statements: 10, wsMessages: 5, poolWaitsUs: [5] })),
+    arm({ side: 'candidate', ...hidden, databaseCpuMs: 7 }),
+  );
+  for (const side of ['baseline', 'candidate']) {
+    assert.match(find(samples, 'db.statementsPerOperation', side).missing ?? '', /otherwise than/);
+    assert.match(find(samples, 'pool.inUse.max', side).missing ?? '', /otherwise than/);
+    assert.match(find(samples, 'ws.messagesPerOperation', side).missing ?? '', /otherwise than/);
+  }
+  assert.is(find(samples, 'http.requestsPerOperation', 'candidate').arms[0]?.value, 0.5);
+  assert.is(find(samples, 'db.cpuMsPerOperation', 'candidate').arms[0]?.value, 0.07);
+});
+
+test('of several processes, what is said of the event loop is the mean of those that serve', () => {
+  const samples = collect(
+    arm(serving({ servingMs: 20_000, servingActiveMs: 8000, activeMs: 9000, lags: [[1, 400]] })),
+  );
+  assert.is(find(samples, 'loop.utilization').arms[0]?.value, 0.4);
+  assert.is(find(samples, 'loop.msPerOperation').arms[0]?.value, 90);
+  assert.is(find(samples, 'loop.blocked').arms[0]?.value, 20);
+  assert.is(find(samples, 'loop.stalls').arms[0]?.value, 3);
+  // One loop of two is blocked for 2 % of the time: who waits at all is 1 of 50 then.
+  assert.is(Math.round(find(samples, 'loop.lag.p99').arms[0]?.value ?? 0), 200);
+});
+
+test('a recording of before something was read says so', () => {
+  const { loopTurns: _, httpRequests: __, ...older } = idleServer;
+  const samples = collect(arm({ server: older }));
+  assert.match(find(samples, 'loop.msPerTurn').missing ?? '', /did not read it/);
+  assert.match(find(samples, 'http.requestsPerOperation').missing ?? '', /did not read it/);
+});
+
 test('nothing is a reading where the other side has one', () => {
   const samples = collect(arm(serving({ statements: 10 })), arm({ side: 'candidate' }));
   assert.is(find(samples, 'db.statementsPerOperation', 'candidate').arms[0]?.value, 0);

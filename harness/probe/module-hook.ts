@@ -10,12 +10,19 @@ export type Method<T> = (this: T, ...given: unknown[]) => unknown;
  * Every copy of a package is patched. Bundled packages are not found.
  */
 export function onModuleLoaded(path: RegExp, patch: (exports: unknown) => void): void {
+  if (patches.length === 0) watchLoading();
+  patches.push({ path, patch });
+}
+
+const patches: { readonly path: RegExp; readonly patch: (exports: unknown) => void }[] = [];
+
+function watchLoading(): void {
   const { extensions } = createRequire(import.meta.url);
   const load = extensions['.js'];
   if (!load) return;
   extensions['.js'] = (module, filename) => {
     load(module, filename);
-    if (path.test(filename)) patch(module.exports);
+    for (const { path, patch } of patches) if (path.test(filename)) patch(module.exports);
   };
 }
 

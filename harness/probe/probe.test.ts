@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -38,6 +40,14 @@ function recordingsBeside(probeFile: string): readonly number[] {
   const start = `${basename(probeFile)}.`;
   const names = readdirSync(dirname(probeFile)).filter((name) => name.startsWith(start));
   return names.map((name) => Number(name.slice(start.length)));
+}
+
+async function pidSaid(stream: Readable): Promise<number> {
+  for (;;) {
+    const [text] = await once(stream, 'data');
+    const pid = /pid (\d+)/.exec(String(text))?.[1];
+    if (pid) return Number(pid);
+  }
 }
 
 /** Answers /block after a block of 200 ms, everything else at once, and prints its port. */
@@ -163,6 +173,60 @@ test('without a file, or with one that cannot be written, a process runs as ever
     const script = probed('mjs', 'process.exit(4)', { TANDEM_PROBE_FILE: file });
     assert.is(await script.ended, 4);
     assert.not(existsSync(script.probeFile));
+  }
+});
+
+test('a server hears and says nothing that it would not without the probe', async () => {
+  const script = probed(
+    'mjs',
+    `import { spawnSync } from 'node:child_process';
+    const names = ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection', 'message', 'beforeExit'];
+    const heard = names.filter((name) => process.listenerCount(name) > 0);
+    const end = (source) => spawnSync(process.execPath, ['-e', source], { encoding: 'utf8' });
+    const rejected = end('Promise.reject(new Error("whatever")); setTimeout(() => {}, 9000)');
+    const quiet = end('');
+    console.log(JSON.stringify([heard, process.execArgv, rejected.status, rejected.stdout, /Error: whatever/.test(rejected.stderr), quiet.stdout + quiet.stderr]));`,
+  );
+  assert.equal(JSON.parse(await script.said()), [[], [], 1, '', true, '']);
+  assert.is(await script.ended, 0);
+});
+
+test('node --test runs its files under the probe', async () => {
+  const folder = scriptFolder();
+  const probeFile = join(folder, 'probe.ndjson');
+  const run = { cwd: folder, env: probedEnvironment(probeFile) };
+  writeFileSync(join(folder, 'one.test.cjs'), 'require("node:test")("one", () => {});');
+  try {
+    const { stdout, stderr } = await execute(process.execPath, ['--test'], run);
+    assert.match(stdout, /pass 1/);
+    assert.is(stderr, '');
+    assert.is(recordingsBeside(probeFile).length, 1);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('node --watch starts its server again, and each of them is recorded', async () => {
+  const folder = scriptFolder();
+  const probeFile = join(folder, 'probe.ndjson');
+  const script = join(folder, 'server.cjs');
+  const source = 'console.log("pid " + process.pid); setInterval(() => {}, 1000);';
+  writeFileSync(script, source);
+  const watcher = spawn(process.execPath, ['--watch', script], {
+    env: probedEnvironment(probeFile),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const first = await pidSaid(watcher.stdout);
+    writeFileSync(script, `${source}//`);
+    const second = await pidSaid(watcher.stdout);
+    assert.not(first === second);
+    const own = [writerOf(probeFile), ...recordingsBeside(probeFile)];
+    assert.ok(own.includes(first) && own.includes(second), own.join());
+  } finally {
+    watcher.kill('SIGTERM');
+    await once(watcher, 'close');
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 
