@@ -40,8 +40,8 @@ function askUntilAnswered(
   const ask = (attempt: number) => {
     call.onAttempt(attempt + 1);
     if (attempt > 0) metrics.modelRetried();
-    const attributes = { 'step.name': step.name, attempt };
-    return tracing.span('model.call', attributes, () =>
+    const attributes = { 'gen_ai.operation.name': 'chat', 'step.name': step.name, attempt };
+    return tracing.call('model.call', attributes, () =>
       askModel({ runId: record.id, step: step.name, attempt, prompt: call.prompt, signal, onText }),
     );
   };

@@ -8,7 +8,7 @@ import { callModel } from './model-call.ts';
 import { ModelFailure } from './model-retry.ts';
 import { buildPrompt } from './prompt.ts';
 import { type CriticalEvent, maxMessageBytes } from './run-event.ts';
-import type { StepRequest } from './run-request.ts';
+import type { StepRequest, ToolRequest } from './run-request.ts';
 import type { Services } from './services.ts';
 import { cutText } from './text.ts';
 import { callTool } from './tool.ts';
@@ -20,6 +20,9 @@ const maxResultBytes = maxMessageBytes - 1024;
 const mergedFields = Object.keys(agentStateSchema.shape).filter(
   (name) => !['goal', 'context', 'mode', 'plan'].includes(name),
 );
+
+/** As OpenTelemetry's semantic conventions for generative AI name it. */
+const executeTool = { 'gen_ai.operation.name': 'execute_tool' };
 
 /** Never throws: whatever goes wrong is the step's outcome. */
 export async function executeStep(
@@ -98,6 +101,7 @@ class StepExecution {
   /** Keys in the order of `stepResultSchema`: a state that was parsed and one that was not are equal text. */
   async #work(prompt: string): Promise<StepResult> {
     const step = this.#step;
+    const { dataset } = step;
     const answer = await callModel(this.#services, this.#run, step, {
       prompt,
       onAttempt: (attempt) => {
@@ -105,7 +109,7 @@ class StepExecution {
       },
     });
     const tools = await this.#callTools();
-    const { offload } = this.#services;
+    const { offload, tracing } = this.#services;
     return {
       step: step.name,
       position: this.#position,
@@ -114,16 +118,21 @@ class StepExecution {
       promptTokens: answer.promptTokens,
       completionTokens: answer.completionTokens,
       tools,
-      analysis: step.dataset ? await offload.analyze(loadDataset(step.dataset)) : null,
+      analysis: dataset
+        ? await tracing.span('analysis', {}, () => offload.analyze(loadDataset(dataset)))
+        : null,
     };
   }
 
   /** All at once; told in the order of the request, so that equal runs tell the same story. */
   async #callTools(): Promise<ToolResult[]> {
     const step = this.#step;
-    const results = await Promise.all(
-      step.tools.map((tool) => callTool(step, tool, this.#run.signal)),
-    );
+    const { tracing } = this.#services;
+    const call = (tool: ToolRequest) =>
+      tracing.call('tool.call', { ...executeTool, 'gen_ai.tool.name': tool.name }, () =>
+        callTool(step, tool, this.#run.signal),
+      );
+    const results = await Promise.all(step.tools.map(call));
     for (const { tool } of results) {
       this.#critical({ type: 'tool.completed', step: step.name, tool });
     }

@@ -81,8 +81,13 @@ function admit(
   const { concerns, registry, store } = services;
   const { id, mode } = request;
   const state = concerns.createStateStore(initialState(request));
-  const stored = store.insert(request, userId);
-  const run = () => ({ record, request, signal, persister: services.persisterOf(id) });
+  const span = services.tracing.open('run', { 'run.id': id });
+  const stored = span.within(() => store.insert(request, userId));
+  const begin = () => {
+    const persister = services.persisterOf(id);
+    return execute(services, { record, request, signal, persister, failures: new Map() });
+  };
+  const forget = () => registry.remove(record);
   const record: RunRecord = {
     id,
     userId,
@@ -91,23 +96,21 @@ function admit(
     events: [],
     end: null,
     stored,
-    ended: stored.then(
-      (inserted) => (inserted ? execute(services, { ...run(), failures: new Map() }) : forget()),
-      () => forget(),
-    ),
+    ended: span
+      .within(() => stored.then((inserted) => (inserted ? begin() : forget()), forget))
+      .finally(span.end),
   };
-  const forget = () => registry.remove(record);
   registry.add(record);
   return record;
 }
 
 /** Never rejects: a run that could not be carried out has failed. */
 async function execute(services: Services, run: ActiveRun): Promise<void> {
-  const { hub, registry, metrics, tracing } = services;
+  const { hub, registry, metrics } = services;
   const { record } = run;
   hub.begin(record);
   hub.critical(record, { type: 'run.started' });
-  await tracing.span('run', { 'run.id': record.id }, () => runSteps(services, run));
+  await runSteps(services, run);
   const state = record.state.read();
   const text = services.concerns.snapshot.serialize(state);
   const stateHash = createHash('sha256').update(text).digest('hex');
