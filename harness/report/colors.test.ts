@@ -30,6 +30,18 @@ for (const [theme, tokens] of [
   }
 }
 
+/** WCAG 2.2, 1.4.11: what is not text. */
+for (const [theme, tokens] of [
+  ['light', colors],
+  ['dark', darkColors],
+] as const) {
+  for (const name of ['step', 'call', 'statement', 'wait'] as const) {
+    test(`a bar of ${name} can be seen on ${theme} paper (3 or more)`, () => {
+      assert.ok(contrast(tokens[name], tokens.paper) >= 3);
+    });
+  }
+}
+
 test('black on white has a contrast of 21 (WCAG)', () => {
   assert.is(Math.round(contrast('#000000', '#ffffff')), 21);
 });
