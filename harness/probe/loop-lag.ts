@@ -1,7 +1,7 @@
 import { monotonicUs } from './monotonic-clock.ts';
 import type { Lag } from './probe-line.ts';
 
-const tickMs = 10;
+export const tickMs = 10;
 /** Timers have whole milliseconds: an idle loop stays below this, and so reads 0. */
 const resolutionMs = 1;
 

@@ -16,6 +16,8 @@ export interface ProbeReader {
    * next window starts from that line. Null when no process was there at the start.
    */
   window(startUs: number, endUs: number): Promise<ServerReadings | null>;
+  /** The lines that came since the last call. They are not kept, so that no window has them. */
+  take(): Promise<readonly ProbeLine[]>;
 }
 
 /** Reads what a measured server and its children write, while they write it or after their end. */
@@ -32,6 +34,7 @@ export function openProbe(file: string): ProbeReader {
       await Promise.all(all.map((recording) => recording.readUntil(endUs)));
       return windowReadings(all, startUs, endUs);
     },
+    take: () => recording.take(),
   };
 }
 
@@ -65,6 +68,11 @@ class Recording implements RecordedProcess {
       if (!this.#begun || (this.lines.at(-1)?.atUs ?? 0) >= endUs) return;
       if (alive) await sleep(pollEveryMs);
     }
+  }
+
+  async take(): Promise<ProbeLine[]> {
+    await this.#readOn();
+    return this.lines.splice(0);
   }
 
   /** A line that is cut off waits for its rest, which never comes if the process was killed. */
