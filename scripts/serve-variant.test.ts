@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parse as splitCommand } from 'shell-quote';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { freePort } from '../harness/launch/free-port.ts';
@@ -172,18 +173,30 @@ test('a collector that is not there is one warning', async () => {
   assert.is(stderr().match(/does not answer/g)?.length, 1);
 });
 
-test('the bundled runtime, with its database', async () => {
-  const { metricsUrl, interrupt } = await serve(['optimized', '--metrics', '0'], repository);
-  const values = await scrapeUntil(
-    metricsUrl,
-    'tandem_db_statements_total',
-    (statements) => statements > 0,
-  );
-  const waits =
-    'db_client_connection_wait_time_seconds_count{db_client_connection_pool_name="all"}';
-  assert.ok((values.get(waits) ?? 0) > 0);
-  assert.is(await interrupt(), 130);
-});
+const prefix = 'npm run -s tandem -- ';
+const documented = readFileSync(join(repository, 'docs/metrics.md'), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith(`${prefix}serve`))
+  .map((line) => line.slice(prefix.length).replace(/\s+#.*$/, ''));
+
+test('docs/metrics.md shows how', () => assert.is(documented.length, 2));
+
+for (const line of documented) {
+  test(`'${line}' does what it says`, async () => {
+    // The usual port may be taken here.
+    const [, ...options] = splitCommand(line.replace(/--metrics$/, '--metrics 0')) as string[];
+    const { metricsUrl, said, interrupt } = await serve(options, repository);
+    if (metricsUrl === '') {
+      await said(/pushed to http:\/\/127\.0\.0\.1:4318/);
+    } else {
+      const used = (statements: number) => statements > 0;
+      const values = await scrapeUntil(metricsUrl, 'tandem_db_statements_total', used);
+      const pool = '{db_client_connection_pool_name="all"}';
+      assert.ok((values.get(`db_client_connection_wait_time_seconds_count${pool}`) ?? 0) > 0);
+    }
+    assert.is(await interrupt(), 130);
+  });
+}
 
 test('a port that is taken, and what is no port or URL, are told in words', async () => {
   const taken = createServer().listen(0, '127.0.0.1');

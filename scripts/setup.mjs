@@ -5,7 +5,8 @@
  *
  *   node scripts/setup.mjs <command> [argument...]
  *
- * `test` and `check` are this repository's own; every other command is one of `tandem`'s.
+ * `test`, `check` and `check-exposition` are this repository's own; every other command is one of
+ * `tandem`'s.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -34,8 +35,9 @@ if (command === 'check') {
   }
 } else {
   once('dist/.built', buildKey(), build);
-  const script = command === 'test' ? 'dist/scripts/test.js' : 'dist/scripts/tandem.js';
-  handOver(script, command === 'test' || command === 'help' ? rest : [command, ...rest]);
+  const isOwn = command === 'test' || command === 'check-exposition';
+  const script = `dist/scripts/${isOwn ? command : 'tandem'}.js`;
+  handOver(script, isOwn || command === 'help' ? rest : [command, ...rest]);
 }
 
 function requireNode(major, minor) {

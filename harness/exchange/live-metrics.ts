@@ -149,20 +149,20 @@ const definitions: readonly Definition[] = [
   gauge(
     'tandem.probe.age',
     's',
-    'Time since the probe last wrote: over 0.25 s the event loop is blocked now, for so long at least.',
+    'Time since the probe last wrote. It does so every 0.25 s: for what is above, the event loop has been blocked.',
     ({ silentMs }) => silentMs / 1e3,
   ),
   level(
     'db.client.connection.count',
     '{connection}',
-    'Connections held by callers, the most since the probe last wrote.',
+    `Connections held by callers, the most in the probe's last 250 ms.`,
     ({ latest }) => latest.poolInUseMax,
     used,
   ),
   level(
     'db.client.connection.pending_requests',
     '{request}',
-    'Callers that wait for a connection, the most since the probe last wrote.',
+    `Callers that wait for a connection, the most in the probe's last 250 ms.`,
     ({ latest }) => latest.poolWaitingMax,
     everyPool,
   ),

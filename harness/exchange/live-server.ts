@@ -26,7 +26,7 @@ export interface Seen {
   readonly latest: ProbeLine;
   readonly recent: ServerReadings;
   readonly totals: LiveTotals;
-  /** Since the latest line, in ms. Over 250: the event loop is blocked, and has been for that long. */
+  /** Since the latest line, in ms: for what is over 250, the event loop has been blocked. */
   readonly silentMs: number;
   /** In ms since 1970. */
   readonly startedAtMs: number;
