@@ -22,6 +22,10 @@ import { interruption } from './interruption.ts';
 /** The semantic conventions call it so; to promtool, only histograms count. */
 const accepted = /^db_client_connection_count .*should not have "_count" suffix$/;
 
+/** It runs beside other work. */
+const patienceMs = 120_000;
+const pollMs = 250;
+
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tandem-exposition-'));
 const started: ServerProcess[] = [];
@@ -72,6 +76,7 @@ async function start(name: string, command: string, readyPath: string): Promise<
     environment: {},
     readyPath,
     cores: null,
+    readyTimeoutMs: patienceMs,
     signal,
   });
   started.push(server);
@@ -89,7 +94,7 @@ function startPrometheus(prometheus: string, port: number): Promise<ServerProces
   const target = `static_configs: [{ targets: ['127.0.0.1:${port}'] }]`;
   writeFileSync(
     file,
-    `scrape_configs: [{ job_name: tandem, scrape_interval: 500ms, scrape_timeout: 500ms, ${target} }]\n`,
+    `scrape_configs: [{ job_name: tandem, scrape_interval: 1s, scrape_timeout: 1s, ${target} }]\n`,
   );
   const flags = `--config.file=${file} --storage.tsdb.path=${folder} --log.level=warn`;
   const command = `exec ${prometheus} ${flags} --web.listen-address="127.0.0.1:$PORT"`;
@@ -104,12 +109,12 @@ interface Target {
 /** Returns what Prometheus has against it, or null once it has two scrapes. */
 async function untilScraped(url: string): Promise<string | null> {
   let seen: Target | undefined;
-  for (let attempt = 0; attempt < 60; attempt += 1) {
+  for (let attempt = 0; attempt < patienceMs / pollMs; attempt += 1) {
     const { activeTargets } = await ask<{ activeTargets: readonly Target[] }>(url, 'targets');
     seen = activeTargets[0];
     const scrapes = await queried(url, 'count_over_time(tandem_up[1m])');
     if (seen?.health === 'up' && (scrapes ?? 0) >= 2) return null;
-    await sleep(250);
+    await sleep(pollMs);
   }
   return `Prometheus says of its target: ${seen?.health} ${seen?.lastError}`;
 }
