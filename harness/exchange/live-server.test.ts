@@ -14,13 +14,25 @@ const folder = mkdtempSync(join(tmpdir(), 'tandem-live-'));
 const file = join(folder, 'probe.ndjson');
 test.after(() => rmSync(folder, { recursive: true }));
 test.before.each(() => {
-  const header = { probe: 'tandem/probe@1', pid: process.pid, node: process.version };
+  const header = {
+    probe: 'tandem/probe@1',
+    pid: process.pid,
+    parent: null,
+    node: process.version,
+  };
   writeFileSync(file, `${JSON.stringify(header)}\n`);
 });
 
 const emptyLine: ProbeLine = {
   atUs: 0,
   cpuUs: 0,
+  childrenCpuUs: 0,
+  accepted: 0,
+  databaseUnseen: false,
+  wsUnseen: false,
+  loopTurns: 0,
+  httpRequests: 0,
+  httpWaitUs: 0,
   activeMs: 0,
   gcPauseMs: 0,
   gcCount: 0,

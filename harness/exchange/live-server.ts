@@ -83,7 +83,8 @@ export class LiveServer {
     const latest = this.#recent.at(-1);
     const startUs = this.#recent[0]?.atUs;
     if (!latest || startUs === undefined || this.#startUs === null) return null;
-    const recent = windowReadings(this.#recent, startUs, latest.atUs);
+    const first = { pid: 0, parent: null, lines: this.#recent, gone: false };
+    const recent = windowReadings([first], startUs, latest.atUs);
     if (!recent) return null;
     const nowUs = monotonicUs();
     const silentMs = (nowUs - latest.atUs) / 1e3;

@@ -16,17 +16,18 @@ export interface ProbeReader {
    * next window starts from that line. Null when no process was there at the start.
    */
   window(startUs: number, endUs: number): Promise<ServerReadings | null>;
-  /** The lines that came since the last call. They are not kept, so that no window has them. */
+  /** The first process' lines since the last call. They are not kept, so that no window has them. */
   take(): Promise<readonly ProbeLine[]>;
 }
 
 /** Reads what a measured server and its children write, while they write it or after their end. */
 export function openProbe(file: string): ProbeReader {
-  const recordings = new Map([[file, new Recording(file)]]);
+  const first = new Recording(file);
+  const recordings = new Map([[file, first]]);
   return {
     async window(startUs, endUs) {
       // By the end of the first, all children that can have a part in the window have begun.
-      await recordings.get(file)?.readUntil(endUs);
+      await first.readUntil(endUs);
       for (const path of await childFiles(file)) {
         if (!recordings.has(path)) recordings.set(path, new Recording(path));
       }
@@ -34,14 +35,16 @@ export function openProbe(file: string): ProbeReader {
       await Promise.all(all.map((recording) => recording.readUntil(endUs)));
       return windowReadings(all, startUs, endUs);
     },
-    take: () => recording.take(),
+    take: () => first.take(),
   };
 }
 
 async function childFiles(file: string): Promise<readonly string[]> {
   const names = await readdir(dirname(file)).catch(() => []);
-  const start = `${basename(file)}.`;
-  return names.filter((name) => name.startsWith(start)).map((name) => join(dirname(file), name));
+  const isChild = (name: string): boolean => /^\.\d+$/.test(name.slice(basename(file).length));
+  return names
+    .filter((name) => name.startsWith(basename(file)) && isChild(name))
+    .map((name) => join(dirname(file), name));
 }
 
 /** A growing file, read once from its start to its end. */

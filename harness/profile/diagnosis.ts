@@ -15,6 +15,7 @@ import {
 import type { SideCounts } from './side-counts.ts';
 import type { Sources } from './source-file.ts';
 import { type Blocker, blockersOf, type StallKind, stallsOf } from './stalls.ts';
+import type { TypicalTrace } from './typical-trace.ts';
 
 export interface Diagnosis {
   readonly schema: 'tandem/diagnosis@1';
@@ -30,6 +31,18 @@ export interface SideDiagnosis {
   readonly heap: HeapDiagnosis;
   /** Null where operations failed one after another. */
   readonly counts: SideCounts | null;
+  /** Null where the server exports no traces. */
+  readonly trace: TraceDiagnosis | null;
+}
+
+export interface TraceDiagnosis {
+  readonly typical: TypicalTrace;
+  /** The key of the operation; null where its spans do not name it. */
+  readonly operation: string | null;
+  /** The shortest time that it could take; null where that is not known. */
+  readonly plannedPathMs: number | null;
+  /** Spans that there was no room for. */
+  readonly dropped: number;
 }
 
 /** Of operations under a CPU profile. */

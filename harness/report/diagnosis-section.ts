@@ -6,6 +6,7 @@ import type { Site } from '../profile/site.ts';
 import type { RunEvent } from '../run/events.ts';
 import { flameGraph } from './flame-graph.ts';
 import { formatNumber } from './format.ts';
+import { type GanttSide, gantt } from './gantt.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 const shownBlockers = 12;
@@ -38,10 +39,29 @@ ${eachSide(diagnosis, blockers)}
 <h3>Where the time went</h3>
 <p><small>Main thread, ${legend(baseline !== undefined && candidate !== undefined)} Callers stand above what they call; a box says more when pointed at.</small></p>
 ${flameGraph(`${scenario}: calls`, trees)}
+${traces(diagnosis)}
 <details><summary>Functions by their own time</summary>${eachSide(diagnosis, functions)}</details>
 <details><summary>Memory: what was allocated, and what stayed</summary>${eachSide(diagnosis, memory)}</details>
 ${counts(diagnosis)}
 </section>`;
+}
+
+/** Nothing where neither side exports traces. */
+function traces({ scenario, sides }: Diagnosis): Markup {
+  const drawn = gantt(`${scenario}: one operation, span by span`, {
+    baseline: ganttSide(sides.baseline),
+    candidate: ganttSide(sides.candidate),
+  });
+  return drawn === nothing
+    ? nothing
+    : html`<h3>One operation, span by span</h3>
+${drawn}`;
+}
+
+function ganttSide(side: SideDiagnosis | undefined): GanttSide | null {
+  if (!side?.trace) return null;
+  const { typical, plannedPathMs } = side.trace;
+  return { trace: typical, ...(plannedPathMs === null ? {} : { plannedPathMs }) };
 }
 
 const legend = (pair: boolean): string =>

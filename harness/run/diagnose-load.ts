@@ -25,6 +25,7 @@ import {
 import { joinStretches } from '../profile/join-stretches.ts';
 import { readStretches } from '../profile/read-stretches.ts';
 import { Sources } from '../profile/source-file.ts';
+import type { LoadResult } from '../record/arm-result.ts';
 import { type LaunchedSide, type LaunchedSides, sideOf } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
 import { whileAlive } from './while-alive.ts';
@@ -105,34 +106,49 @@ export async function prepare({ alone, trial, side, rig }: Looked): Promise<void
 const shortened = (load: Load): Load =>
   load.kind === 'open' ? { ...load, armMs: warmUpMs(load), cutMs: 0 } : load;
 
-/** The same operations for both sides. */
-async function driveFor({ alone, trial, side, rig }: Looked, what: string): Promise<LoadedWindow> {
-  const target = targetOf(sideOf(alone, side));
-  const seed = trial.launches[0]?.units[0]?.arms[0]?.seed ?? '';
+/** Throws notFit when nothing completed. */
+async function driveFor(looked: Looked, what: string): Promise<LoadedWindow> {
   const window = { startUs: 0, endUs: 0, operations: 0 };
   let failure = '';
-  for (let arm = 0; arm < mostArms && !rig.signal.aborted; arm += 1) {
-    const driven = await whileAlive(
-      alone,
-      alone.generator.arm({
-        target,
-        seed: `${seed}/${what}/${arm}`,
-        label: labelOf(side),
-        load: trial.load,
-      }),
-    );
-    window.startUs ||= driven.startedUs;
-    window.endUs = driven.endedUs;
-    window.operations += driven.counts.completed;
-    failure ||= driven.failures[0]?.message ?? '';
-    if (window.endUs - window.startUs >= profiledMs * 1000) break;
+  for await (const { startedUs, endedUs, counts, failures } of driveArms(
+    looked,
+    what,
+    profiledMs,
+  )) {
+    window.startUs ||= startedUs;
+    window.endUs = endedUs;
+    window.operations += counts.completed;
+    failure ||= failures[0]?.message ?? '';
   }
-  if (window.operations === 0 && !rig.signal.aborted) {
+  if (window.operations === 0 && !looked.rig.signal.aborted) {
     throw notFitError(
-      `no operation of ${trial[side].name} completed, so there is nothing to divide by (${failure}): lower the rate, or end other work on this machine.`,
+      `no operation of ${looked.trial[looked.side].name} completed, so there is nothing to divide by (${failure}): lower the rate, or end other work on this machine.`,
     );
   }
   return window;
+}
+
+/** Whole arms of the scenario, until they have lasted for so long; the same ones for both sides. */
+export async function* driveArms(
+  { alone, trial, side, rig }: Looked,
+  what: string,
+  lastingMs: number,
+): AsyncGenerator<LoadResult> {
+  const target = targetOf(sideOf(alone, side));
+  const seed = trial.launches[0]?.units[0]?.arms[0]?.seed ?? '';
+  let startUs: number | null = null;
+  for (let arm = 0; arm < mostArms && !rig.signal.aborted; arm += 1) {
+    const request = {
+      target,
+      seed: `${seed}/${what}/${arm}`,
+      label: labelOf(side),
+      load: trial.load,
+    };
+    const driven = await whileAlive(alone, alone.generator.arm(request));
+    yield driven;
+    startUs ??= driven.startedUs;
+    if (driven.endedUs - startUs >= lastingMs * 1000) return;
+  }
 }
 
 export const labelOf = (side: Looked['side']): string => (side === 'baseline' ? 'A1' : 'B1');

@@ -1,10 +1,12 @@
 /** The diagnosis pass: where the time, the memory and the calls of each side go. It takes no times. */
 import type { Trial } from '../plan/trial.ts';
-import type { SideDiagnosis } from '../profile/diagnosis.ts';
+import type { SideDiagnosis, TraceDiagnosis } from '../profile/diagnosis.ts';
+import { openOtlpReceiver } from '../profile/otlp-receiver.ts';
 import { type LaunchCounted, sideCounts } from '../profile/side-counts.ts';
 import type { Side } from '../record/arm-result.ts';
 import { countLaunch } from './diagnose-counts.ts';
-import { diagnoseCpuOf, diagnoseHeapOf } from './diagnose-load.ts';
+import { diagnoseCpuOf, diagnoseHeapOf, type Looked } from './diagnose-load.ts';
+import { diagnoseTrace } from './diagnose-trace.ts';
 import { failureOf, type LookEvent, type RunEvent } from './events.ts';
 import { type LaunchedSides, type Look, openSides, withoutTraces } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
@@ -24,7 +26,7 @@ export async function* diagnose(
     const found: Partial<Record<Side, SideDiagnosis>> = {};
     for (const side of sides) {
       // One at a time: what only waits has timers and writes too, on the same core.
-      found[side] = yield* diagnoseSide(trial, side, rig, folder);
+      found[side] = yield* diagnoseSide(trial, side, rig, folder, keyOf(found.baseline));
       if (rig.signal.aborted) return;
     }
     const diagnosis = {
@@ -59,11 +61,12 @@ async function* diagnoseSide(
   side: Side,
   rig: Rig,
   folder: string,
+  asked: string | null,
 ): AsyncGenerator<LookEvent, SideDiagnosis> {
   const { name: variant } = trial[side];
   const scenario = trial.scenario.scenario.name;
   yield { kind: 'looking', scenario, variant, at: 'time and memory' };
-  const looks = await launched(trial, side, rig, 'diagnosis', async (alone) => {
+  const looks = await launched(trial, side, rig, inside('diagnosis'), async (alone) => {
     const looked = { alone, trial, side, rig, folder };
     return { cpu: await diagnoseCpuOf(looked), heap: await diagnoseHeapOf(looked) };
   });
@@ -71,21 +74,45 @@ async function* diagnoseSide(
   const counted: (LaunchCounted | null)[] = [];
   for (let launch = 0; launch < countLaunches && !rig.signal.aborted; launch += 1) {
     const count = (alone: LaunchedSides) => countLaunch({ alone, trial, side, rig, folder });
-    counted.push(await launched(trial, side, rig, 'count', count));
+    counted.push(await launched(trial, side, rig, inside('count'), count));
   }
   const counts = counted.every((each) => each !== null) ? sideCounts(counted) : null;
-  return { variant, ...looks, counts };
+  yield { kind: 'looking', scenario, variant, at: 'traces' };
+  const trace = await traceSide({ trial, side, rig, folder }, asked);
+  return { variant, ...looks, counts, trace };
 }
+
+/** What the baseline was drawn with. */
+const keyOf = (baseline: SideDiagnosis | undefined): string | null =>
+  baseline?.trace?.operation ?? null;
+
+async function traceSide(
+  looked: Omit<Looked, 'alone'>,
+  asked: string | null,
+): Promise<TraceDiagnosis | null> {
+  const { trial, side, rig } = looked;
+  const receiver = await openOtlpReceiver();
+  try {
+    const look = { pass: null, environment: receiver.environment };
+    return await launched(trial, side, rig, look, (alone) =>
+      diagnoseTrace({ ...looked, alone }, receiver, asked),
+    );
+  } finally {
+    await receiver.close();
+  }
+}
+
+const inside = (pass: Look['pass']): Look => ({ pass, environment: withoutTraces });
 
 /** A launch of one side. */
 async function launched<T>(
   trial: Trial,
   side: Side,
   rig: Rig,
-  pass: Look['pass'],
+  how: Look,
   look: (alone: LaunchedSides) => Promise<T>,
 ): Promise<T> {
-  const alone = await openSides(trial, [side], rig, { pass, environment: withoutTraces });
+  const alone = await openSides(trial, [side], rig, how);
   const abort = () => alone.generator.abort();
   rig.signal.addEventListener('abort', abort, { once: true });
   try {
