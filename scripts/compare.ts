@@ -33,6 +33,10 @@ export function compareCommand(): Command {
       '--profile',
       'then look inside both: who blocks the event loop, where time and memory go',
     )
+    .option(
+      '--soak <time>',
+      'a leak check: both sides for so long, such as 10m, and whether their memory grows',
+    )
     .option('--quick', 'one short pair of each scenario: shows that all works, claims no verdict')
     .action(compare);
 }

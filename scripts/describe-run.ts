@@ -30,7 +30,12 @@ export function describeRun(
   };
 }
 
-function describeScenario({ scenario: { scenario }, load, launches }: Trial): DescribedScenario {
+function describeScenario({
+  scenario: { scenario },
+  load,
+  launches,
+  soak,
+}: Trial): DescribedScenario {
   const { name, title, findings, metricOfInterest, remark, unjudged, parameters } = scenario;
   return {
     name,
@@ -43,5 +48,6 @@ function describeScenario({ scenario: { scenario }, load, launches }: Trial): De
     load,
     launches: launches.length,
     units: launches.reduce((sum, { units }) => sum + units.length, 0),
+    ...(soak === null ? {} : { soakMs: soak.ms }),
   };
 }

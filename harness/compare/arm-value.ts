@@ -3,9 +3,10 @@ import type { Load } from '../config/scenario.ts';
 import { arrivalWeightedLag, blockedMs, stallCount } from '../probe/lag.ts';
 import type { ArmResult, ServerReadings } from '../record/arm-result.ts';
 import type { MetricName, Series } from '../record/metric.ts';
+import type { GrowthName } from './compare-growth.ts';
 
-/** A metric that is no quantile of a series. */
-export type ScalarName = Exclude<MetricName, `${Series}.${string}`>;
+/** A metric that is no quantile of a series, and that a single arm has. */
+export type ScalarName = Exclude<MetricName, `${Series}.${string}` | GrowthName>;
 
 export interface ScalarSource {
   /** Null when this arm cannot tell. */

@@ -5,6 +5,7 @@ import { type Metric, type MetricName, metric, metricNames } from '../record/met
 import { quantile, sortedNumbers } from '../stats/quantile.ts';
 import { armSeries, seriesMissing } from './arm-series.ts';
 import { type ScalarName, scalarSources } from './arm-value.ts';
+import { isGrowth } from './compare-growth.ts';
 import type { ArmValue, FigureKind, Sample, ScenarioArms } from './comparison.ts';
 import { isValid } from './side-load.ts';
 
@@ -12,17 +13,20 @@ const sides: readonly Side[] = ['baseline', 'candidate'];
 
 /**
  * Two samples, baseline and candidate, for every metric of the catalogue, in its order. Invalid arms
- * are left out. A metric without a source is there too and says why.
+ * are left out. A metric without a source is there too and says why. Growth has one value a launch and
+ * is compared elsewhere.
  */
 export function collectSamples({ scenario, arms }: ScenarioArms, load: Load): readonly Sample[] {
   const valid = arms.filter(isValid);
-  return metricNames.flatMap((name) =>
+  return metricNames.filter(isSampled).flatMap((name) =>
     sides.map((side): Sample => {
       const own = valid.filter((arm) => arm.side === side);
       return { scenario, metric: name, side, ...collect(name, own, valid, load) };
     }),
   );
 }
+
+const isSampled = (name: MetricName): boolean => !isGrowth(name);
 
 type Collected = Omit<Sample, 'scenario' | 'metric' | 'side'>;
 

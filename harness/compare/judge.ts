@@ -1,12 +1,15 @@
 /** Everything that `run.json` says of one scenario. */
 import type { Scenario } from '../config/scenario.ts';
 import type { ArmResult, Side } from '../record/arm-result.ts';
-import type { MeasuredMetric, RunScenario, Summary } from '../record/run.ts';
+import { metricNames } from '../record/metric.ts';
+import type { RunScenario, Summary } from '../record/run.ts';
 import type { SameWork, WarmUp } from '../run/events.ts';
 import { collectSamples } from './collect-samples.ts';
+import { compareGrowth } from './compare-growth.ts';
 import { compareSamples } from './compare-samples.ts';
 import type { Comparison, Sample } from './comparison.ts';
 import { driftReasons } from './drift.ts';
+import { judgeSoak } from './judge-soak.ts';
 import { notJudged } from './judging.ts';
 import { noiseOf } from './self-ratio.ts';
 import { sumCounts, sumFailures } from './side-load.ts';
@@ -14,7 +17,7 @@ import { logRatio, pairUnits } from './unit-pairs.ts';
 import { scenarioValidity } from './validity.ts';
 
 export interface MeasuredScenario {
-  /** Its load as it was driven: shortened for `--quick` or `--duration`. */
+  /** Its load as it was driven: shortened for `--quick` or `--duration`. `soakMs`: it was a leak check. */
   readonly scenario: Pick<
     Scenario,
     | 'name'
@@ -25,7 +28,7 @@ export interface MeasuredScenario {
     | 'unjudged'
     | 'parameters'
     | 'load'
-  >;
+  > & { readonly soakMs?: number };
   readonly arms: readonly ArmResult[];
   readonly sameWork: readonly SameWork[];
   /** Of each launch that has ended. */
@@ -51,7 +54,7 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
     ...driftReasons(ratiosOverTime(samples), measured.driftLevel),
   ];
   const validity = scenarioValidity(arms, sameWork, faults);
-  const comparisons = compareSamples(samples, { ...standard, judge: !quick, random });
+  const judging = { ...standard, judge: !quick, random };
   const [fault] = validity.reasons;
   const invalidBecause = fault === undefined ? null : `the scenario is invalid: ${fault}`;
   return {
@@ -76,14 +79,38 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
       differences: sameWork.flatMap(({ differences }) => differences),
     },
     noise: noiseOf(samples),
-    metrics: Object.fromEntries(
-      comparisons.map((comparison) => {
-        const measured = metricOf(comparison, scenario.unjudged);
-        const judged = invalidBecause === null ? {} : notJudged(invalidBecause);
-        return [comparison.metric, { ...measured, ...judged }];
-      }),
+    metrics: metricsOf(
+      [
+        ...compareSamples(samples, judging).map((each) => unjudgedIf(scenario.unjudged, each)),
+        ...compareGrowth(scenario.name, arms, judging).map((each) =>
+          // Growth is what a soak is there for.
+          unjudgedIf(scenario.soakMs === undefined ? scenario.unjudged : undefined, each),
+        ),
+      ],
+      invalidBecause,
     ),
+    ...(scenario.soakMs === undefined ? {} : { soak: judgeSoak(arms, scenario.soakMs / 1000) }),
   };
+}
+
+/** In the order of the catalogue. */
+function metricsOf(
+  comparisons: readonly Comparison[],
+  invalidBecause: string | null,
+): RunScenario['metrics'] {
+  const judged = invalidBecause === null ? {} : notJudged(invalidBecause);
+  const byName = new Map(
+    comparisons.map(({ scenario: _scenario, metric, ...measured }) => [
+      metric,
+      { ...measured, ...judged },
+    ]),
+  );
+  return Object.fromEntries(
+    metricNames.flatMap((name) => {
+      const measured = byName.get(name);
+      return measured === undefined ? [] : [[name, measured]];
+    }),
+  );
 }
 
 /** Logarithms; a unit without a ratio is left out. */
@@ -103,17 +130,16 @@ function warmUpOf(warmUps: readonly WarmUp[]): RunScenario['warmUp'] {
 }
 
 /** Where nothing is judged, a figure stands without its limits; one that is missing says why itself. */
-function metricOf(comparison: Comparison, unjudged: string | undefined): MeasuredMetric {
-  const { scenario: _scenario, metric: _metric, ...measured } = comparison;
-  const { baseline, candidate } = measured;
-  if (unjudged === undefined || !baseline || !candidate) return measured;
+function unjudgedIf(unjudged: string | undefined, comparison: Comparison): Comparison {
+  const { baseline, candidate } = comparison;
+  if (unjudged === undefined || !baseline || !candidate) return comparison;
   const bare = (summary: Summary): Summary => ({
     ...summary,
     lo: summary.value,
     hi: summary.value,
   });
   return {
-    ...measured,
+    ...comparison,
     baseline: bare(baseline),
     candidate: bare(candidate),
     ...notJudged(unjudged),

@@ -46,6 +46,7 @@ export const idleServer: ServerReadings = {
   heapMaxBytes: 50 * 2 ** 20,
   gcPauseMs: 10,
   poolWaitsUs: [],
+  collections: [],
   poolInUseMax: 0,
   poolWaitingMax: 0,
   connects: 0,

@@ -21,6 +21,7 @@ export interface CompareFlags {
   readonly rate?: string;
   readonly duration?: string;
   readonly budget?: string;
+  readonly soak?: string;
   readonly seed?: string;
   readonly out?: string;
   readonly quick?: boolean;
@@ -37,6 +38,8 @@ export interface Config {
   readonly budgetMs: number | null;
   /** Length of an arm for `--duration`, in ms; null: as long as the scenario says. */
   readonly durationMs: number | null;
+  /** A leak check: one scenario is driven for so long, in ms; null: a comparison. */
+  readonly soakMs: number | null;
   readonly out: string;
   /** Near-equal versions are to be told apart: warmed up until nothing changes, with control units. */
   readonly gate: boolean;
@@ -67,9 +70,20 @@ export async function parseConfig(
       flags.duration === undefined || request
         ? null
         : parseDurationMs('--duration', flags.duration),
+    soakMs: soakMs(flags),
     out: resolve(cwd, flags.out ?? 'reports'),
     gate: false,
   };
+}
+
+/** How long a soak is, nobody else may say. */
+function soakMs(flags: CompareFlags): number | null {
+  if (flags.soak === undefined) return null;
+  const stray = (['quick', 'budget', 'duration'] as const).find(
+    (flag) => flags[flag] !== undefined,
+  );
+  if (stray) throw usageError(`--soak says how long it takes: leave out --${stray}.`);
+  return parseDurationMs('--soak', flags.soak);
 }
 
 function sideOf(side: string, variant: string | undefined): string {

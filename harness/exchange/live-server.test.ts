@@ -49,6 +49,7 @@ const emptyLine: ProbeLine = {
   wsBufferedMaxBytes: 0,
   lags: [],
   poolWaitsUs: [],
+  collections: [],
 };
 
 const write = (...lines: readonly Partial<ProbeLine>[]) =>

@@ -1,4 +1,5 @@
 /** What a gate holds a candidate to: `response.p95.ratio<=1.05`, `memory.rss.max.candidate<=200MiB`. */
+import { isGrowth } from '../compare/compare-growth.ts';
 import { unknownName } from '../config/nearest.ts';
 import { usageError } from '../error.ts';
 import type { Trial } from '../plan/trial.ts';
@@ -30,6 +31,7 @@ const units: Readonly<Record<Metric['unit'], Readonly<Record<string, number>>>> 
   ratio: { '%': 0.01 },
   count: {},
   bytes: { bytes: 1, KiB: 1024, MiB: 2 ** 20 },
+  KiB: { KiB: 1, MiB: 1024 },
   MiB: { MiB: 1, GiB: 1024 },
 };
 
@@ -48,6 +50,11 @@ export function parseLimit(text: string): Limit {
   }
   const known = metricNames.find((each) => each === name);
   if (!known) throw unknownName('metric', name, metricNames);
+  if (of === 'ratio' && isGrowth(known)) {
+    throw usageError(
+      `--limit '${text}': a growth may be 0 or less, so that it has no ratio; write ${known}.candidate<=100KiB.`,
+    );
+  }
   const bound =
     Number(number) * factorOf(text, unit, of === 'ratio' ? 'ratio' : metric(known).unit);
   if (of === 'ratio' && bound === 0) {

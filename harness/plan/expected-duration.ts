@@ -10,7 +10,7 @@ const longDrainMs = 1800;
 const longArmMs = 5000;
 
 /** Milliseconds that one arm of this load takes, draining included. */
-function expectedArmMs(load: Load): number {
+export function expectedArmMs(load: Load): number {
   const loaded = load.kind === 'episode' ? load.withinMs + longDrainMs : load.armMs;
   return loaded + betweenArmsMs + (loaded >= longArmMs ? longDrainMs : 0);
 }

@@ -41,6 +41,7 @@ function configOf(load: Load, units: number, changes: Partial<Config> = {}): Con
     budgetMs: null,
     durationMs: null,
     out: '/',
+    soakMs: null,
     gate: false,
     ...changes,
   };

@@ -5,7 +5,8 @@ import { usageError } from '../error.ts';
 import { seededRandom } from '../load/random.ts';
 import type { Side } from '../record/arm-result.ts';
 import { expectedMs, isLong, longestWarmUpMs } from './expected-duration.ts';
-import type { Launch, PlannedArm, Trial, Unit } from './trial.ts';
+import { planSoak, soaked, soakUnits } from './plan-soak.ts';
+import type { Launch, PlannedArm, Soak, Trial, Unit } from './trial.ts';
 
 /** A pure function of the configuration. Throws a usage error for a budget that nothing fits into. */
 export function planTrials(config: Config): readonly Trial[] {
@@ -29,18 +30,20 @@ export function planTrials(config: Config): readonly Trial[] {
 
 function planTrial(config: Config, loaded: Config['scenarios'][number], share: number): Trial {
   const { scenario } = loaded;
-  const { launches, units } = config.quick ? { launches: 1, units: 1 } : scenario.trial;
+  const load = shortened(scenario.load, config);
+  const soak = planSoak(config);
+  const { launches, units } = amountOf(scenario, load, soak, config.quick);
   const wanted = Math.max(1, Math.round(units * share));
   const count = Math.min(launches, wanted);
-  const load = shortened(scenario.load, config);
   const warmUps = config.quick || isLong(load) ? [1] : [1, 2];
   const seed = `${config.seed}/${scenario.name}`;
   let next = 0;
   return {
-    scenario: loaded,
+    scenario: soak === null ? loaded : { ...loaded, scenario: soaked(scenario) },
     baseline: config.baseline,
     candidate: config.candidate,
     load,
+    soak,
     launches: Array.from({ length: count }, (_, number): Launch => {
       const first = next;
       next += Math.floor(wanted / count) + (number < wanted % count ? 1 : 0);
@@ -58,6 +61,16 @@ function planTrial(config: Config, loaded: Config['scenarios'][number], share: n
       };
     }),
   };
+}
+
+function amountOf(
+  { trial }: Scenario,
+  load: Load,
+  soak: Soak | null,
+  quick: boolean,
+): Scenario['trial'] {
+  if (soak !== null) return { launches: 1, units: soakUnits(soak, load) };
+  return quick ? { launches: 1, units: 1 } : trial;
 }
 
 const tossedOrder = (seed: string): readonly [Side, Side] =>

@@ -40,4 +40,13 @@ export interface Trial {
   /** The scenario's load, shortened for `--quick` or `--duration`. */
   readonly load: Load;
   readonly launches: readonly Launch[];
+  /** A leak check; null for a comparison. */
+  readonly soak: Soak | null;
+}
+
+export interface Soak {
+  /** How long it takes, in ms. */
+  readonly ms: number;
+  /** Each side collects all garbage so often, in ms. */
+  readonly collectEveryMs: number;
 }

@@ -1,25 +1,56 @@
-import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
+import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+import type { Collection } from '../record/arm-result.ts';
+import { monotonicUs } from './monotonic-clock.ts';
 
-export interface GcTotals {
+export interface GcReading {
+  /** Of the whole life. */
   readonly gcPauseMs: number;
   readonly gcCount: number;
+  /** Full ones since the last reading. */
+  readonly collections: readonly Collection[];
 }
 
 /**
- * Adds up every garbage collection: entries come late and in batches, so that a batch is read whole,
- * and what is still on its way is fetched with each reading.
+ * Buffers are freed by another thread after their collection, and V8 takes note of it later still:
+ * read at once, all that was just freed would count as held.
  */
-export function watchGc(): () => GcTotals {
+const buffersFreedMs = 20;
+
+/**
+ * Adds up every garbage collection: entries come late and in batches, so that a batch is read whole,
+ * and what is still on its way is fetched with each reading. After a full one, what is used is what is
+ * held: that is noted.
+ */
+export function watchGc(): () => GcReading {
   let gcPauseMs = 0;
   let gcCount = 0;
+  let collections: Collection[] = [];
   const add = (entries: readonly PerformanceEntry[]) => {
     for (const { duration } of entries) gcPauseMs += duration;
     gcCount += entries.length;
+    if (entries.some(isFull)) noteHeld((collection) => collections.push(collection));
   };
   const observer = new PerformanceObserver((list) => add(list.getEntries()));
   observer.observe({ entryTypes: ['gc'] });
   return () => {
     add(observer.takeRecords());
-    return { gcPauseMs: Math.round(gcPauseMs * 1e3) / 1e3, gcCount };
+    const taken = collections;
+    collections = [];
+    return { gcPauseMs: Math.round(gcPauseMs * 1e3) / 1e3, gcCount, collections: taken };
   };
+}
+
+/** Node's types know no details of an entry. */
+const isFull = (entry: PerformanceEntry & { readonly detail?: unknown }): boolean =>
+  (entry.detail as { readonly kind?: number } | undefined)?.kind ===
+  constants.NODE_PERFORMANCE_GC_MAJOR;
+
+function noteHeld(note: (collection: Collection) => void): void {
+  const atUs = Math.round(monotonicUs());
+  const heapBytes = getHeapStatistics().used_heap_size;
+  setTimeout(() => {
+    const externalBytes = getHeapStatistics().external_memory;
+    note({ atUs, heapBytes, externalBytes, rssBytes: process.memoryUsage.rss() });
+  }, buffersFreedMs).unref();
 }

@@ -4,6 +4,8 @@
  * the first one has a file of its own beside it.
  */
 
+import type { Collection } from '../record/arm-result.ts';
+
 /** How late the event loop was: [monotonic microseconds when it came round, lag in ms]. */
 export type Lag = readonly [atUs: number, lagMs: number];
 
@@ -56,4 +58,5 @@ export interface ProbeLine extends ProbeCounters {
   /** All since the line before. */
   readonly lags: readonly Lag[];
   readonly poolWaitsUs: readonly number[];
+  readonly collections: readonly Collection[];
 }

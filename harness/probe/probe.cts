@@ -21,8 +21,9 @@ const file = process.env['TANDEM_PROBE_FILE'];
 if (file && isMainThread && !launchers.test(basename(process.argv[1] ?? ''))) {
   const everyMs = Number(process.env['TANDEM_PROBE_EVERY_MS'] || 250);
   const parent = Number(process.env['TANDEM_PROBE_PARENT']) || null;
+  const collectEveryMs = Number(process.env['TANDEM_PROBE_COLLECT_EVERY_MS'] || 0) || null;
   const recorder = require('./recorder.js') as typeof import('./recorder.js');
-  const recorded = recorder.startRecording(file, parent, everyMs);
+  const recorded = recorder.startRecording(file, parent, everyMs, collectEveryMs);
   if (recorded) process.env['TANDEM_PROBE_PARENT'] = `${process.pid}`;
   const pass = process.env['TANDEM_PROBE_PASS'];
   delete process.env['TANDEM_PROBE_PASS'];

@@ -13,7 +13,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 const nobody = 2 ** 22 + 1;
 const header = (pid: number) => `{"probe":"tandem/probe@1","pid":${pid},"node":"v20"}\n`;
 const line = (atUs: number, statements: number) =>
-  `${JSON.stringify({ atUs, statements, lags: [], poolWaitsUs: [] })}\n`;
+  `${JSON.stringify({ atUs, statements, lags: [], poolWaitsUs: [], collections: [] })}\n`;
 
 function probeFile(name: string, content: string): string {
   const file = join(folder, name);

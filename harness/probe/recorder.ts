@@ -1,5 +1,6 @@
 import { openSync, writeSync } from 'node:fs';
 import { watchChildren } from './child-processes.ts';
+import { collectEvery } from './collect.ts';
 import { watchConnections } from './connections-taken.ts';
 import { watchDatabaseSockets } from './database-sockets.ts';
 import { watchGc } from './gc.ts';
@@ -29,10 +30,12 @@ export function startRecording(
   file: string,
   parent: number | null,
   lineEveryMs = usualLineEveryMs,
+  collectEveryMs: number | null = null,
 ): boolean {
   const fd = claim(file) ?? claim(childFile(file, process.pid));
   if (fd === null) return false;
   const takeLine = startSensors(file);
+  if (collectEveryMs !== null) collectEvery(collectEveryMs);
   const { pid, version } = process;
   const header: ProbeHeader = { probe: 'tandem/probe@1', pid, node: version, parent };
   write(fd, header);

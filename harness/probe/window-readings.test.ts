@@ -33,6 +33,7 @@ const line = (n: number, own: Partial<ProbeLine> = {}): ProbeLine => ({
   wsBufferedMaxBytes: 0,
   lags: [],
   poolWaitsUs: [n],
+  collections: [],
   ...own,
 });
 

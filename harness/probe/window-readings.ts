@@ -40,6 +40,13 @@ export function windowReadings(
     poolWaitsUs: stretches.flatMap(({ inside }) =>
       inside.flatMap(({ poolWaitsUs }) => poolWaitsUs),
     ),
+    // What one of several processes holds says nothing of the others.
+    collections:
+      stretches.length > 1
+        ? []
+        : lead.inside
+            .flatMap(({ collections }) => collections)
+            .filter(({ atUs }) => atUs > startUs && atUs <= endUs),
     timeline: timelineOf(lead, stretches, serving),
   };
 }

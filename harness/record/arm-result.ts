@@ -58,6 +58,16 @@ export interface LoadResult {
   };
 }
 
+/** What a process held just after a full garbage collection. */
+export interface Collection {
+  /** Monotonic microseconds. */
+  readonly atUs: number;
+  readonly heapBytes: number;
+  /** Buffers and whatever else V8 keeps outside its heap. */
+  readonly externalBytes: number;
+  readonly rssBytes: number;
+}
+
 /** What the probe saw in the processes of one server during one arm. Sums and maxima over the window. */
 export interface ServerReadings {
   /** How late the event loop was, whenever it was late by 1 ms or more: [monotonic microseconds, lag in ms]. */
@@ -90,6 +100,8 @@ export interface ServerReadings {
   readonly wsUnseen?: boolean;
   readonly httpRequests?: number;
   readonly httpWaitMs?: number;
+  /** The full ones of the window. */
+  readonly collections: readonly Collection[];
   /** One entry for each line of the probe, for the timelines. */
   readonly timeline: readonly TimelinePoint[];
 }

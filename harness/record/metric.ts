@@ -12,6 +12,7 @@ export interface Metric {
     | 'ratio'
     | 'count'
     | 'bytes'
+    | 'KiB'
     | 'MiB';
   readonly better: Better;
   readonly explains: string;
@@ -165,6 +166,15 @@ export const metrics = {
   'cpu.msPerOperation': lower('ms', 'CPU time of the server and its child processes, an operation'),
   'memory.rss.max': lower('MiB', 'most memory resident, that of its Node processes added up'),
   'memory.heap.max': lower('MiB', 'most JavaScript heap in use'),
+  'memory.heap.growthPerThousand': lower(
+    'KiB',
+    'growth of what JavaScript holds after a full garbage collection, in 1,000 operations',
+  ),
+  'memory.external.growthPerThousand': lower(
+    'KiB',
+    'the same for what is held outside the heap: buffers',
+  ),
+  'memory.rss.growthPerThousand': lower('KiB', 'the same for resident memory'),
   'gc.pausePerOperation': lower('ms', 'time in garbage collection, an operation'),
   'errors.rate': lower('ratio', 'share of planned operations that did not complete'),
 } as const satisfies Readonly<Record<string, Metric>>;

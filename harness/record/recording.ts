@@ -23,7 +23,13 @@ import type { Environment, Run } from './run.ts';
 export type DescribedScenario = Pick<
   Scenario,
   'name' | 'title' | 'findings' | 'metricOfInterest' | 'remark' | 'unjudged' | 'parameters'
-> & { readonly load: Load; readonly launches: number; readonly units: number };
+> & {
+  readonly load: Load;
+  readonly launches: number;
+  readonly units: number;
+  /** Of a leak check: how long it was to take, in ms. */
+  readonly soakMs?: number;
+};
 
 export interface RecordingHeader {
   readonly schema: 'tandem/recording@1';

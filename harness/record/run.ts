@@ -36,6 +36,27 @@ export const countsSchema = z.strictObject({
 
 const failure = z.strictObject({ message: z.string(), count: z.int().positive() });
 
+/** Growth in KiB per 1,000 operations, over the second half of them; null where nothing can be said. */
+const growth = z.strictObject({ value: z.number(), ...interval }).nullable();
+
+const soakSide = z.strictObject({
+  verdict: z.enum(['no leak', 'leaks', 'still growing', 'cannot be said']),
+  words: z.string(),
+  /** Completed in all. */
+  operations: z.int(),
+  /** Full garbage collections in the second half of the operations. */
+  collections: z.int(),
+  growth: z.strictObject({ heap: growth, external: growth, rss: growth }),
+});
+
+/** What a leak check (`compare --soak`) says of both sides. */
+const soak = z.strictObject({
+  /** For so long both sides together were to be loaded. */
+  seconds: z.number(),
+  baseline: soakSide,
+  candidate: soakSide,
+});
+
 const scenario = z.strictObject({
   name: z.string(),
   title: z.string(),
@@ -62,6 +83,7 @@ const scenario = z.strictObject({
   /** The ratio of a side to itself in this run: what no change at all looks like. By metric. */
   noise: z.record(z.string(), z.number()),
   metrics: z.partialRecord(z.enum(metricNames), measured),
+  soak: soak.optional(),
 });
 
 const gateLimit = z.strictObject({
@@ -128,6 +150,8 @@ export const runSchema = z.strictObject({
 export type Run = z.infer<typeof runSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type RunScenario = Run['scenarios'][number];
+export type Soak = z.infer<typeof soak>;
+export type SoakSide = z.infer<typeof soakSide>;
 export type MeasuredMetric = z.infer<typeof measured>;
 export type Gate = z.infer<typeof gate>;
 export type GateLimit = z.infer<typeof gateLimit>;

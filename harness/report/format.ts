@@ -24,6 +24,7 @@ export function formatValue(value: number, name: MetricName): string {
 function scaled(value: number, unit: Metric['unit']): string {
   if (unit === 'ms' && Math.abs(value) >= 1000) return `${formatNumber(value / 1000)} s`;
   if (unit === 'bytes' && Math.abs(value) >= 1024) return `${formatNumber(value / 1024)} KiB`;
+  if (unit === 'KiB' && Math.abs(value) >= 1024) return `${formatNumber(value / 1024)} MiB`;
   if (unit === 'ratio') return `${formatNumber(value * 100)} %`;
   return unit === 'count' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }
@@ -84,6 +85,9 @@ const metricWords: Readonly<Partial<Record<MetricName, string>>> = {
   'cpu.msPerOperation': 'CPU an operation',
   'memory.rss.max': 'resident memory, most',
   'memory.heap.max': 'JavaScript heap, most',
+  'memory.heap.growthPerThousand': 'heap growth, 1,000 op.',
+  'memory.external.growthPerThousand': 'buffer growth, 1,000 op.',
+  'memory.rss.growthPerThousand': 'resident growth, 1,000 op.',
   'gc.pausePerOperation': 'garbage collection an operation',
   'errors.rate': 'errors',
 };

@@ -176,6 +176,7 @@ const sampleServer = (slow: number): ServerReadings => ({
   heapMaxBytes: 5e7,
   gcPauseMs: 3,
   poolWaitsUs: [],
+  collections: [],
   poolInUseMax: 2,
   poolWaitingMax: 0,
   connects: 0,

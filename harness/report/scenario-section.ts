@@ -10,6 +10,7 @@ import { html, type Markup, nothing } from './markup.ts';
 import { numbersTable } from './numbers-table.ts';
 import { percentileChart } from './percentile-chart.ts';
 import { pictures } from './pictures.ts';
+import { soakSection } from './soak-section.ts';
 import { timelines } from './timelines.ts';
 import {
   failuresSentence,
@@ -54,7 +55,7 @@ export function scenarioSection(
 <p>${scenario.title} ${scenario.remark ?? ''}</p>
 <p><strong>${scenarioSentence(scenario)}</strong></p>
 ${validity(scenario)}${failures(scenario)}
-${pictures(arms)}
+${soakSection(scenario, arms)}${pictures(arms)}
 ${scenario.unjudged === undefined ? ratios(scenario) : html`<p>Nothing is judged here: ${scenario.unjudged}.</p>`}
 <h3>Response time by percentile</h3>
 ${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cutMs))}

@@ -37,6 +37,15 @@ const shownOfBrowsers: readonly MetricName[] = [
   'ws.messagesPerOperation',
 ];
 
+/** Rows of a leak check. */
+const shownOfSoaks: readonly MetricName[] = [
+  'memory.heap.growthPerThousand',
+  'memory.external.growthPerThousand',
+  'memory.rss.growthPerThousand',
+  'memory.heap.max',
+  'memory.rss.max',
+];
+
 const widths = [22, 27, 11, 11, 22, 14] as const;
 
 /** Without colours where `colors` is false; the widths fit 110 columns and more. */
@@ -68,7 +77,8 @@ function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[]
   });
 }
 
-function namesOf({ findings, metrics }: RunScenario): readonly MetricName[] {
+function namesOf({ findings, metrics, soak }: RunScenario): readonly MetricName[] {
+  if (soak) return shownOfSoaks;
   if (metrics['screen.delay.p50']?.baseline) return shownOfBrowsers;
   return findings.length === 0 ? shown : [];
 }

@@ -1,6 +1,6 @@
 /** What the numbers say, in sentences. */
 import type { MetricName } from '../record/metric.ts';
-import type { Run, RunScenario, Verdict } from '../record/run.ts';
+import type { Run, RunScenario, Soak, Verdict } from '../record/run.ts';
 import { formatNumber, formatRatio, formatValue, metricTitle } from './format.ts';
 
 interface VerdictCounts {
@@ -23,10 +23,15 @@ export function headline(run: Run): string {
   const { judged, of } = countVerdicts(run);
   const name = run.variants[1]?.name ?? 'the candidate';
   if (run.scenarios.length === 0) return 'Nothing was measured.';
+  if (run.scenarios[0]?.soak) return soakSentence(run.scenarios[0].soak);
   if (run.quick) return 'A quick look: each scenario once, so no verdict is claimed.';
   if (judged === 0) return 'Nothing could be judged: see the reasons beside the metrics.';
   return `${interestSentence(run, name)} Over all metrics: better in ${of.faster} of ${judged} judged, worse in ${of.slower}, the same in ${of.same}, unsure in ${of.unsure}.`;
 }
+
+/** Both verdicts of a leak check. */
+const soakSentence = ({ baseline, candidate }: Soak): string =>
+  `Leak check. Baseline: ${baseline.words}. Candidate: ${candidate.words}.`;
 
 /** How often each verdict was given to a scenario's metric of interest, named beforehand. */
 export function countOfInterest(run: Run): Readonly<Record<Verdict, number>> {

@@ -203,6 +203,9 @@ function environmentOf(
     NODE_OPTIONS: `${options} --require ${JSON.stringify(probePath)}`.trim(),
     TANDEM_PROBE_FILE: probeFile,
     TANDEM_PROBE_EVERY_MS: `${probeEveryMs(trial.load)}`,
+    ...(trial.soak === null
+      ? {}
+      : { TANDEM_PROBE_COLLECT_EVERY_MS: `${trial.soak.collectEveryMs}` }),
     ...(look.pass === null ? {} : { TANDEM_PROBE_PASS: look.pass }),
     ...look.environment,
   };

@@ -41,7 +41,7 @@ export async function runArm(
   const cutOff = rig.signal.aborted ? ['it was interrupted'] : [];
   const reasons = [
     ...cutOff,
-    ...loadValidity(load),
+    ...loadFaults(trial, load),
     ...helperFaults(scenario, rig.cores.helpers ? busy : null, late),
   ];
   return {
@@ -58,6 +58,10 @@ export async function runArm(
     validity: { state: reasons.length === 0 ? 'valid' : 'invalid', reasons },
   };
 }
+
+/** A late generator spoils times, and a leak check judges none. */
+const loadFaults = ({ soak }: Trial, load: LoadResult): readonly string[] =>
+  soak === null ? loadValidity(load) : [];
 
 async function readServer(
   pair: LaunchedPair,

@@ -1,0 +1,174 @@
+/** Real servers that leak, and some that only look like it, under the probe and under whole soaks. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { heldMemory } from '../harness/compare/held-memory.ts';
+import { judgeSoak } from '../harness/compare/judge-soak.ts';
+import { idleServer, operation, sampleArm } from '../harness/compare/sample-arm.ts';
+import { freePort } from '../harness/launch/free-port.ts';
+import { monotonicUs } from '../harness/probe/monotonic-clock.ts';
+import { probedEnvironment, readLines } from '../harness/probe/probed-script.ts';
+import type { ArmResult } from '../harness/record/arm-result.ts';
+import { runSchema, type SoakSide } from '../harness/record/run.ts';
+
+const test = suite('soak');
+const program = fileURLToPath(new URL('tandem.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tandem-soak-'));
+test.after(() => rmSync(folder, { recursive: true }));
+
+const server = (state: string, work: string): string =>
+  `let n = 0; ${state}
+  require('http').createServer((q, r) => { n += 1; ${work}; r.end('ok'); }).listen(process.env.PORT, '127.0.0.1');`;
+const servers = {
+  bare: server('', ''),
+  leak: server(
+    'const held = new Map()',
+    'held.set(n, Buffer.alloc(1024, n % 200).toString("latin1"))',
+  ),
+  buffers: server('const held = []', 'held.push(Buffer.alloc(8192))'),
+  cache: server(
+    'const held = new Map()',
+    'held.set(n % 200, Buffer.alloc(1024, n % 200).toString("latin1"))',
+  ),
+  // Old enough for old space when it is let go: no scavenge takes it back.
+  garbage: server(
+    'let held = []',
+    'for (let i = 0; i < 50; i++) held.push({ n, i }); if (n % 300 === 0) held = []',
+  ),
+};
+for (const [name, source] of Object.entries(servers)) {
+  writeFileSync(join(folder, `${name}.cjs`), source);
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+
+const ask = (port: number): Promise<unknown> =>
+  new Promise((answered, failed) => {
+    get({ port, host: '127.0.0.1', agent }, (response) => {
+      response.resume().on('end', answered);
+    }).on('error', failed);
+  });
+
+/** However busy the machine is: so much makes a verdict, and it is waited for so long. */
+const enough = { operations: 5000, collections: 42, ms: 25_000 };
+
+/** A server asked by four clients, as one arm with what its probe saw. */
+async function loadedArm(name: keyof typeof servers, collect: boolean): Promise<ArmResult> {
+  const port = await freePort();
+  const probeFile = join(folder, `${name}-${collect}.ndjson`);
+  const child = spawn(process.execPath, [join(folder, `${name}.cjs`)], {
+    env: {
+      ...probedEnvironment(probeFile),
+      PORT: `${port}`,
+      ...(collect ? { TANDEM_PROBE_COLLECT_EVERY_MS: '40' } : {}),
+    },
+    stdio: 'inherit',
+  });
+  const ended = once(child, 'close');
+  try {
+    while (
+      !(await ask(port).then(
+        () => true,
+        () => false,
+      ))
+    ) {
+      assert.is(child.exitCode, null);
+    }
+    const startedUs = monotonicUs();
+    const endsUs: number[] = [];
+    let collections = 0;
+    const counting = setInterval(() => {
+      collections = collect ? readLines(probeFile).flatMap((line) => line.collections).length : 99;
+    }, 300);
+    const isEnough = () =>
+      (endsUs.length >= enough.operations && collections >= enough.collections) ||
+      monotonicUs() > startedUs + enough.ms * 1000;
+    const client = async () => {
+      while (!isEnough()) {
+        await ask(port);
+        endsUs.push(monotonicUs() - startedUs);
+      }
+    };
+    await Promise.all([client(), client(), client(), client()]);
+    clearInterval(counting);
+    const records = endsUs.map((plannedUs) => operation(0, { plannedUs }));
+    const arm = sampleArm({ side: 'baseline', unit: 0 }, records);
+    return { ...arm, load: { ...arm.load, startedUs }, server: await seen(probeFile, startedUs) };
+  } finally {
+    child.kill();
+    await ended;
+  }
+}
+
+async function seen(probeFile: string, startedUs: number): Promise<ArmResult['server']> {
+  const collections = readLines(probeFile)
+    .flatMap((line) => line.collections)
+    .filter(({ atUs }) => atUs > startedUs);
+  return { ...idleServer, collections };
+}
+
+const judge = (arm: ArmResult) => judgeSoak([arm], 5).baseline;
+
+/** Flat, or too noisy to say: a busy machine must not make it more. A kilobyte of each would be 1,000. */
+function assertNoGrowth({ verdict, words, growth }: SoakSide): void {
+  assert.ok(verdict === 'no leak' || verdict === 'cannot be said', words);
+  assert.ok((growth.heap?.hi ?? 1e9) < 500, words);
+}
+
+test('a server that holds nothing has no leak', async () => {
+  assertNoGrowth(judge(await loadedArm('bare', true)));
+});
+
+test('a kilobyte an operation in a Map is found, within a tenth', async () => {
+  const { verdict, words, growth } = judge(await loadedArm('leak', true));
+  assert.is(verdict, 'leaks', words);
+  assert.match(words, /\(heap\)/);
+  // 1,024 bytes and the entry of the Map.
+  assert.ok((growth.heap?.value ?? 0) > 950 && (growth.heap?.value ?? 0) < 1250, words);
+});
+
+test('eight of them in Buffers are found outside the heap', async () => {
+  const { verdict, words, growth } = judge(await loadedArm('buffers', true));
+  assert.is(verdict, 'leaks', words);
+  assert.match(words, /buffers/);
+  assert.ok(Math.abs((growth.external?.value ?? 0) / 8000 - 1) < 0.1, words);
+});
+
+test('a cache that is full is no leak', async () => {
+  assertNoGrowth(judge(await loadedArm('cache', true)));
+});
+
+test('what has not been collected yet is no leak, and without collections nothing is said', async () => {
+  const collected = judge(await loadedArm('garbage', true));
+  assert.is.not(collected.verdict, 'leaks', collected.words);
+  const arm = await loadedArm('bare', false);
+  assert.ok((heldMemory([arm], 'baseline')[0]?.points.length ?? 9) < 3);
+  assert.is(judge(arm).verdict, 'cannot be said');
+});
+
+test('a whole soak says it of both sides, in the terminal, on the page and in run.json', () => {
+  const run = spawnSync(
+    process.execPath,
+    [
+      ...[program, 'compare', '--soak', '18s', '--url', '/', '--rate', '300', '--json'],
+      ...['--baseline', 'node bare.cjs', '--candidate', 'node buffers.cjs', '--out', 'out'],
+    ],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  assert.is(run.status, 0, run.stderr);
+  const [scenario] = runSchema.parse(JSON.parse(run.stdout)).scenarios;
+  assert.is(scenario?.soak?.candidate.verdict, 'leaks', run.stderr);
+  assert.is.not(scenario?.soak?.baseline.verdict, 'leaks', run.stderr);
+  assert.match(run.stderr, /Leak check\. Baseline: .*Candidate: leaks: /);
+  const page = readFileSync(join(folder, 'out', 'latest', 'index.html'), 'utf8');
+  assert.match(page, /memory by operations/);
+  assert.match(page, /judged from here/);
+});
+
+test.run();
