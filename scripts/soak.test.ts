@@ -6,6 +6,7 @@ import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse as splitCommand } from 'shell-quote';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { heldMemory } from '../harness/compare/held-memory.ts';
@@ -16,35 +17,21 @@ import { monotonicUs } from '../harness/probe/monotonic-clock.ts';
 import { probedEnvironment, readLines } from '../harness/probe/probed-script.ts';
 import type { ArmResult } from '../harness/record/arm-result.ts';
 import { runSchema, type SoakSide } from '../harness/record/run.ts';
+import { type LeakyServer, leakyServers } from './leaky-servers.ts';
 
 const test = suite('soak');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tandem-soak-'));
 test.after(() => rmSync(folder, { recursive: true }));
 
-const server = (state: string, work: string): string =>
-  `let n = 0; ${state}
-  require('http').createServer((q, r) => { n += 1; ${work}; r.end('ok'); }).listen(process.env.PORT, '127.0.0.1');`;
-const servers = {
-  bare: server('', ''),
-  leak: server(
-    'const held = new Map()',
-    'held.set(n, Buffer.alloc(1024, n % 200).toString("latin1"))',
-  ),
-  buffers: server('const held = []', 'held.push(Buffer.alloc(8192))'),
-  cache: server(
-    'const held = new Map()',
-    'held.set(n % 200, Buffer.alloc(1024, n % 200).toString("latin1"))',
-  ),
-  // Old enough for old space when it is let go: no scavenge takes it back.
-  garbage: server(
-    'let held = []',
-    'for (let i = 0; i < 50; i++) held.push({ n, i }); if (n % 300 === 0) held = []',
-  ),
-};
-for (const [name, source] of Object.entries(servers)) {
+for (const [name, source] of Object.entries(leakyServers)) {
   writeFileSync(join(folder, `${name}.cjs`), source);
 }
+
+const out = join(folder, 'out');
+const tandem = (cwd: string, ...options: string[]) =>
+  spawnSync(process.execPath, [program, ...options], { cwd, encoding: 'utf8' });
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
@@ -59,7 +46,7 @@ const ask = (port: number): Promise<unknown> =>
 const enough = { operations: 5000, collections: 42, ms: 25_000 };
 
 /** A server asked by four clients, as one arm with what its probe saw. */
-async function loadedArm(name: keyof typeof servers, collect: boolean): Promise<ArmResult> {
+async function loadedArm(name: LeakyServer, collect: boolean): Promise<ArmResult> {
   const port = await freePort();
   const probeFile = join(folder, `${name}-${collect}.ndjson`);
   const child = spawn(process.execPath, [join(folder, `${name}.cjs`)], {
@@ -137,7 +124,7 @@ test('eight of them in Buffers are found outside the heap', async () => {
   const { verdict, words, growth } = judge(await loadedArm('buffers', true));
   assert.is(verdict, 'leaks', words);
   assert.match(words, /buffers/);
-  assert.ok(Math.abs((growth.external?.value ?? 0) / 8000 - 1) < 0.1, words);
+  assert.ok(Math.abs((growth.buffers?.value ?? 0) / 8000 - 1) < 0.1, words);
 });
 
 test('a cache that is full is no leak', async () => {
@@ -153,22 +140,59 @@ test('what has not been collected yet is no leak, and without collections nothin
 });
 
 test('a whole soak says it of both sides, in the terminal, on the page and in run.json', () => {
-  const run = spawnSync(
-    process.execPath,
-    [
-      ...[program, 'compare', '--soak', '18s', '--url', '/', '--rate', '300', '--json'],
-      ...['--baseline', 'node bare.cjs', '--candidate', 'node buffers.cjs', '--out', 'out'],
-    ],
-    { cwd: folder, encoding: 'utf8' },
+  const run = tandem(
+    folder,
+    ...['compare', '--soak', '18s', '--url', '/', '--rate', '300', '--json'],
+    ...['--baseline', 'node bare.cjs', '--candidate', 'node buffers.cjs', '--out', out],
   );
   assert.is(run.status, 0, run.stderr);
   const [scenario] = runSchema.parse(JSON.parse(run.stdout)).scenarios;
   assert.is(scenario?.soak?.candidate.verdict, 'leaks', run.stderr);
   assert.is.not(scenario?.soak?.baseline.verdict, 'leaks', run.stderr);
   assert.match(run.stderr, /Leak check\. Baseline: .*Candidate: leaks: /);
-  const page = readFileSync(join(folder, 'out', 'latest', 'index.html'), 'utf8');
+  const page = readFileSync(join(out, 'latest', 'index.html'), 'utf8');
   assert.match(page, /memory by operations/);
   assert.match(page, /judged from here/);
+});
+
+test('the command of README and docs/memory.md says what each side does, in less time', () => {
+  const [command, ...others] = ['README.md', 'docs/memory.md'].map((name) => {
+    const text = readFileSync(join(repository, name), 'utf8');
+    return /^npm run -s tandem -- (compare --soak .*)$/m.exec(text)?.[1] ?? '';
+  });
+  assert.ok(command && others.every((other) => other === command));
+  const words = splitCommand(command.replace('10m', '11s')) as string[];
+  const run = tandem(repository, ...words, '--out', out);
+  assert.is(run.status, 0, run.stderr);
+  assert.match(run.stderr, /Leak check\. Baseline: .*\. Candidate: /);
+});
+
+const mistakes: readonly [string, readonly string[], RegExp][] = [
+  ['of 0', ['--soak', '0s'], /--soak takes a duration such as 30s or 5m, and came as '0s'/],
+  ['without unit', ['--soak', '10'], /--soak takes a duration/],
+  ['that is too short', ['--soak', '2s'], /too short: .* less than 10 s of this scenario; 10m/],
+  [
+    'that no recording holds',
+    ['--soak', '10h'],
+    /too long: .* 1,000,000 operations; soak for less/,
+  ],
+  ['beside --quick', ['--soak', '10m', '--quick'], /leave out --quick/],
+  ['beside --budget', ['--soak', '10m', '--budget', '5m'], /leave out --budget/],
+];
+for (const [name, options, message] of mistakes) {
+  test(`a soak ${name} is a usage error that says what is needed`, () => {
+    const sides = ['--baseline', 'node bare.cjs', '--candidate', 'node bare.cjs'];
+    const run = tandem(folder, 'compare', ...options, '--url', '/', '--out', out, ...sides);
+    assert.is(run.status, 2, run.stderr);
+    assert.match(run.stderr, message);
+    assert.not.match(run.stderr, /\n\s+at /);
+  });
+}
+
+test('a soak of many scenarios asks for one', () => {
+  const run = tandem(repository, 'compare', '--soak', '10m', '--out', out);
+  assert.is(run.status, 2, run.stderr);
+  assert.match(run.stderr, /--soak drives one scenario, and \d+ would be measured: name one/);
 });
 
 test.run();

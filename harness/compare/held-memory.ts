@@ -2,12 +2,12 @@
 import type { ArmResult, Collection, Side } from '../record/arm-result.ts';
 import type { Point } from '../stats/theil-sen.ts';
 
-export type HeldKind = 'heap' | 'external' | 'rss';
+export type HeldKind = 'heap' | 'buffers' | 'rss';
 
-export const heldKinds: readonly HeldKind[] = ['heap', 'external', 'rss'];
+export const heldKinds: readonly HeldKind[] = ['heap', 'buffers', 'rss'];
 
 /** In KiB. */
-export type Held = Readonly<Record<HeldKind, number>>;
+type Held = Readonly<Record<HeldKind, number>>;
 
 export interface HeldPoint extends Held {
   /** Completed by then, since the launch's first arm began. */
@@ -46,9 +46,9 @@ function heldInLaunch(arms: readonly ArmResult[]): HeldMemory {
   return { operations, points };
 }
 
-const inKiB = ({ heapBytes, externalBytes, rssBytes }: Collection): Held => ({
+const inKiB = ({ heapBytes, bufferBytes, rssBytes }: Collection): Held => ({
   heap: heapBytes / 1024,
-  external: externalBytes / 1024,
+  buffers: bufferBytes / 1024,
   rss: rssBytes / 1024,
 });
 

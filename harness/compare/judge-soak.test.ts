@@ -13,7 +13,7 @@ const test = suite('judgeSoak');
 const operations = 4000;
 const every = 50;
 
-type Held = (done: number) => Partial<Record<'heap' | 'external' | 'rss', number>>;
+type Held = (done: number) => Partial<Record<'heap' | 'buffers' | 'rss', number>>;
 
 /** One arm of a baseline that held so much, in bytes beside a constant. */
 function judged(held: Held, count = operations): SoakSide {
@@ -22,11 +22,11 @@ function judged(held: Held, count = operations): SoakSide {
   );
   const collections = Array.from({ length: Math.floor(count / every) }, (_, index): Collection => {
     const done = (index + 1) * every;
-    const { heap = 0, external = 0, rss = 0 } = held(done);
+    const { heap = 0, buffers = 0, rss = 0 } = held(done);
     return {
       atUs: done * 1000 - 500,
       heapBytes: 5e6 + heap,
-      externalBytes: 2e6 + external,
+      bufferBytes: 2e6 + buffers,
       rssBytes: 6e7 + rss,
     };
   });
@@ -43,20 +43,20 @@ const noise = (seed: string, bytes: number) => {
 
 test('a kilobyte an operation is a leak, of heap, of buffers or of both', () => {
   const random = noise('leak', 100_000);
-  const heap = judged((done) => ({ heap: 1024 * done + random(), external: random() }));
+  const heap = judged((done) => ({ heap: 1024 * done + random(), buffers: random() }));
   assert.is(heap.verdict, 'leaks');
   assert.match(heap.words, /^leaks: (9[5-9]\d|1,0[0-5]\d) \[\d+, [\d,]+\] KiB per 1,000 op/);
   assert.match(heap.words, /\(heap\); at this rate 100 MiB after 1\d\d,000 operations/);
-  const buffers = judged((done) => ({ external: 1024 * done + random(), heap: random() }));
+  const buffers = judged((done) => ({ buffers: 1024 * done + random(), heap: random() }));
   assert.match(buffers.words, /\(buffers\)/);
-  const both = judged((done) => ({ heap: 100 * done, external: 1024 * done }));
+  const both = judged((done) => ({ heap: 100 * done, buffers: 1024 * done }));
   assert.match(both.words, /^leaks: 1,100 .*\(heap and buffers\)/);
-  assert.is(Math.round(both.growth.external?.lo ?? 0), 1000);
+  assert.is(Math.round(both.growth.buffers?.lo ?? 0), 1000);
 });
 
 test('a server that holds the same has no leak, at most as much as the noise can hide', () => {
   const random = noise('flat', 50_000);
-  const { verdict, words, growth } = judged(() => ({ heap: random(), external: random() }));
+  const { verdict, words, growth } = judged(() => ({ heap: random(), buffers: random() }));
   assert.is(verdict, 'no leak');
   assert.match(words, /^no leak found: at most \d+(\.\d+)? KiB per 1,000 operations \(95 %\)$/);
   assert.ok((growth.heap?.lo ?? 1) < 0 && (growth.heap?.hi ?? -1) > 0);
@@ -119,7 +119,7 @@ test('whatever is held: noise alone is called a leak less than once in forty', a
   await fc.assert(
     fc.property(fc.string(), fc.integer({ min: 1000, max: 300_000 }), (seed, bytes) => {
       const random = noise(seed, bytes);
-      if (judged(() => ({ heap: random(), external: random() })).verdict === 'leaks') leaks += 1;
+      if (judged(() => ({ heap: random(), buffers: random() })).verdict === 'leaks') leaks += 1;
     }),
     { numRuns: 200, seed: 1 },
   );

@@ -37,10 +37,10 @@ export function judgeSoak(arms: readonly ArmResult[], seconds: number): Soak {
 function judgeSide(held: HeldMemory = { operations: 0, points: [] }): SoakSide {
   const late = settled(held);
   const of = (kind: HeldKind) => growthOf(lowEnvelope(lineOf(late, kind)));
-  const [heap, external, rss] = [of('heap'), of('external'), of('rss')];
+  const [heap, buffers, rss] = [of('heap'), of('buffers'), of('rss')];
   const seen = { operations: held.operations, collections: late.length };
-  if (!heap || !external || !rss) {
-    const growth = { heap: null, external: null, rss: null };
+  if (!heap || !buffers || !rss) {
+    const growth = { heap: null, buffers: null, rss: null };
     return {
       ...seen,
       growth,
@@ -48,8 +48,8 @@ function judgeSide(held: HeldMemory = { operations: 0, points: [] }): SoakSide {
       words: tooFew(late.length, fewestCollections),
     };
   }
-  const growth = { heap: heap.whole, external: external.whole, rss: rss.whole };
-  return { ...seen, growth, ...verdictOf({ heap, external, rss }, held.operations / 2000) };
+  const growth = { heap: heap.whole, buffers: buffers.whole, rss: rss.whole };
+  return { ...seen, growth, ...verdictOf({ heap, buffers, rss }, held.operations / 2000) };
 }
 
 function growthOf(points: readonly Point[]): Growth | null {
@@ -74,8 +74,8 @@ const atTheEnd = (growth: Growth): Slope =>
 
 /** `thousands` of operations are judged. */
 function verdictOf(growth: Readonly<Record<HeldKind, Growth>>, thousands: number): SoakVerdict {
-  const { heap, external, rss } = growth;
-  const growing = ([heap, external] as const).filter((each) => goesOn(each, noGrowth));
+  const { heap, buffers, rss } = growth;
+  const growing = ([heap, buffers] as const).filter((each) => goesOn(each, noGrowth));
   if (growing.length > 0) {
     const where =
       growing.length === 2 ? 'heap and buffers' : growing[0] === heap ? 'heap' : 'buffers';
@@ -83,6 +83,6 @@ function verdictOf(growth: Readonly<Record<HeldKind, Growth>>, thousands: number
   }
   const beyondYoung = rss.whole.lo * thousands > youngKiB;
   if (beyondYoung && goesOn(rss, mostOverlooked)) return onlyResident(rss);
-  const most = Math.max(0, atTheEnd(heap).hi) + Math.max(0, atTheEnd(external).hi);
+  const most = Math.max(0, atTheEnd(heap).hi) + Math.max(0, atTheEnd(buffers).hi);
   return most <= mostOverlooked ? noLeak(most) : notExcluded(most);
 }

@@ -21,6 +21,10 @@ const table: readonly [string, Omit<Limit, 'text'>][] = [
     { metric: 'memory.rss.max', of: 'candidate', atMost: true, bound: 1024 },
   ],
   [
+    'memory.heap.growthPerThousand.candidate<=1MiB',
+    { metric: 'memory.heap.growthPerThousand', of: 'candidate', atMost: true, bound: 1024 },
+  ],
+  [
     'cpu.msPerOperation.ratio<=105%',
     { metric: 'cpu.msPerOperation', of: 'ratio', atMost: true, bound: 1.05 },
   ],
@@ -44,6 +48,7 @@ const faults: readonly [string, RegExp][] = [
   ['response.p95.candidate<=5MiB', /'MiB' is no unit of it; it takes us, ms, s or no unit/],
   ['response.p95.ratio<=1.05ms', /'ms' is no unit of it; it takes % or no unit/],
   ['ws.lost.candidate<=1s', /it takes no unit/],
+  ['memory.rss.growthPerThousand.ratio<=2', /has no ratio; write .*\.candidate<=100KiB/],
 ];
 
 test('what is none is said, with the nearest name', () => {

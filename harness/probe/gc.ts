@@ -12,8 +12,8 @@ export interface GcReading {
 }
 
 /**
- * Buffers are freed by another thread after their collection, and V8 takes note of it later still:
- * read at once, all that was just freed would count as held.
+ * Buffers are freed by another thread after their collection: read at once, they would count as held.
+ * (V8's own count of external memory is later still, by a whole collection where no buffer is made.)
  */
 const buffersFreedMs = 20;
 
@@ -50,7 +50,7 @@ function noteHeld(note: (collection: Collection) => void): void {
   const atUs = Math.round(monotonicUs());
   const heapBytes = getHeapStatistics().used_heap_size;
   setTimeout(() => {
-    const externalBytes = getHeapStatistics().external_memory;
-    note({ atUs, heapBytes, externalBytes, rssBytes: process.memoryUsage.rss() });
+    const { arrayBuffers, rss } = process.memoryUsage();
+    note({ atUs, heapBytes, bufferBytes: arrayBuffers, rssBytes: rss });
   }, buffersFreedMs).unref();
 }

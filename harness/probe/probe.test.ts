@@ -94,6 +94,29 @@ test('garbage collections are counted', async () => {
   assert.ok((last?.gcPauseMs ?? 0) > 0);
 });
 
+test('what is held after a full collection is noted, buffers when they have been freed', async () => {
+  const source = `require("v8").setFlagsFromString("--expose-gc");
+    const gc = require("vm").runInNewContext("gc");
+    let held = Array.from({ length: 20 }, () => Buffer.alloc(1e6));
+    setTimeout(() => { held = null; gc(); }, 100);
+    setTimeout(() => {}, 400);`;
+  const script = probed('cjs', source);
+  assert.is(await script.ended, 0);
+  const held = script.lines().flatMap(({ collections }) => collections)[0];
+  assert.ok(held && held.heapBytes > 1e6 && held.rssBytes > held.heapBytes);
+  assert.ok(held.bufferBytes < 1e7, `${held.bufferBytes}`);
+});
+
+test('all garbage is collected every so often where a leak check asks for it, and nowhere else', async () => {
+  const collected = async (environment: Readonly<Record<string, string>>) => {
+    const script = probed('cjs', 'setTimeout(() => {}, 500)', environment);
+    assert.is(await script.ended, 0);
+    return script.lines().flatMap(({ collections }) => collections).length;
+  };
+  assert.is(await collected({}), 0);
+  assert.ok((await collected({ TANDEM_PROBE_COLLECT_EVERY_MS: '30' })) > 0);
+});
+
 test('a line is written every 250 ms, and one at the end', async () => {
   const script = probed('cjs', 'setTimeout(() => {}, 1100)');
   assert.is(await script.ended, 0);

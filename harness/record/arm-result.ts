@@ -63,8 +63,8 @@ export interface Collection {
   /** Monotonic microseconds. */
   readonly atUs: number;
   readonly heapBytes: number;
-  /** Buffers and whatever else V8 keeps outside its heap. */
-  readonly externalBytes: number;
+  /** Contents of buffers, outside the heap. */
+  readonly bufferBytes: number;
   readonly rssBytes: number;
 }
 

@@ -170,7 +170,7 @@ export const metrics = {
     'KiB',
     'growth of what JavaScript holds after a full garbage collection, in 1,000 operations',
   ),
-  'memory.external.growthPerThousand': lower(
+  'memory.buffers.growthPerThousand': lower(
     'KiB',
     'the same for what is held outside the heap: buffers',
   ),

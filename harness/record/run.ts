@@ -46,7 +46,7 @@ const soakSide = z.strictObject({
   operations: z.int(),
   /** Full garbage collections in the second half of the operations. */
   collections: z.int(),
-  growth: z.strictObject({ heap: growth, external: growth, rss: growth }),
+  growth: z.strictObject({ heap: growth, buffers: growth, rss: growth }),
 });
 
 /** What a leak check (`compare --soak`) says of both sides. */

@@ -86,7 +86,7 @@ const metricWords: Readonly<Partial<Record<MetricName, string>>> = {
   'memory.rss.max': 'resident memory, most',
   'memory.heap.max': 'JavaScript heap, most',
   'memory.heap.growthPerThousand': 'heap growth, 1,000 op.',
-  'memory.external.growthPerThousand': 'buffer growth, 1,000 op.',
+  'memory.buffers.growthPerThousand': 'buffer growth, 1,000 op.',
   'memory.rss.growthPerThousand': 'resident growth, 1,000 op.',
   'gc.pausePerOperation': 'garbage collection an operation',
   'errors.rate': 'errors',

@@ -9,7 +9,7 @@ import { type Axis, linearAxis, linePath } from './scale.ts';
 
 const lanes: readonly { readonly kind: HeldKind; readonly title: string }[] = [
   { kind: 'heap', title: 'JavaScript heap in use' },
-  { kind: 'external', title: 'buffers, outside the heap' },
+  { kind: 'buffers', title: 'buffers, outside the heap' },
   { kind: 'rss', title: 'resident memory' },
 ];
 

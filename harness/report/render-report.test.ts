@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Recording } from '../record/recording.ts';
-import { type MeasuredMetric, type Run, runSchema } from '../record/run.ts';
+import { type MeasuredMetric, type Run, runSchema, type SoakSide } from '../record/run.ts';
 import { renderReport } from './render-report.ts';
 import { sampleRecording, sampleRun } from './sample-run.ts';
 import { renderTable } from './terminal-table.ts';
@@ -95,6 +95,60 @@ test('what failed is named wherever a person reads, and nothing is said where no
   const calm = renderReport(run, sampleRecording(run));
   const all = [calm['index.html'], calm['summary.md'], renderTable(run, { colors: false })];
   assert.not.match(all.join(), /Failed:/);
+});
+
+const soakSide = (verdict: SoakSide['verdict'], words: string): SoakSide => {
+  const growth = { value: 977, lo: 960, hi: 990 };
+  return {
+    verdict,
+    words,
+    operations: 40,
+    collections: 2,
+    growth: { heap: growth, buffers: null, rss: growth },
+  };
+};
+
+/** The sample run as a leak check whose candidate leaks. */
+function soaked(): { run: Run; recording: Recording } {
+  const run = sampleRun(plainNames);
+  const soak = {
+    seconds: 600,
+    baseline: soakSide('no leak', 'no leak found: at most 3 KiB'),
+    candidate: soakSide('leaks', 'leaks: 977 [960, 990] KiB'),
+  };
+  const recording = sampleRecording(run);
+  const events = recording.events.map((event) => {
+    if (event.kind !== 'arm' || !event.arm.server) return event;
+    const collections = [500_000, 1_500_000].map((atUs) => ({
+      atUs,
+      heapBytes: 5e6 + atUs,
+      bufferBytes: 2e6,
+      rssBytes: 6e7,
+    }));
+    return { ...event, arm: { ...event.arm, server: { ...event.arm.server, collections } } };
+  });
+  return {
+    run: { ...run, scenarios: run.scenarios.map((scenario) => ({ ...scenario, soak })) },
+    recording: { ...recording, events },
+  };
+}
+
+test('a leak check says its verdicts first, with growth and a picture of what was held', () => {
+  const { run, recording } = soaked();
+  const report = renderReport(run, recording);
+  const said = 'Leak check. Baseline: no leak found: at most 3 KiB. Candidate: leaks: 977';
+  const page = report['index.html'];
+  for (const text of [page, renderTable(run, { colors: false })]) assert.ok(text.includes(said));
+  assert.match(page, /<td class="f-slower">leaks: 977 \[960, 990\] KiB<\/td><td>977<br>/);
+  assert.match(page, /JavaScript heap in use: baseline from 5\.25 to 6\.2 MiB, candidate from/);
+  assert.not.match(page, /NaN|Infinity|undefined/);
+  assert.ok(runSchema.safeParse(JSON.parse(report['run.json'])).success);
+});
+
+test('a leak check without any collection draws nothing', () => {
+  const { run } = soaked();
+  const page = renderReport(run, sampleRecording(run))['index.html'];
+  assert.not.match(page, /judged from here|NaN|Infinity|undefined/);
 });
 
 /** The sample run of a scenario that is not judged, with pictures of what its browser showed. */

@@ -6,7 +6,7 @@ import { heldChart } from './held-chart.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 const sides = ['baseline', 'candidate'] as const;
-const kinds = ['heap', 'external', 'rss'] as const;
+const kinds = ['heap', 'buffers', 'rss'] as const;
 
 const toneOf: Readonly<Record<SoakSide['verdict'], string>> = {
   'no leak': 'faster',
@@ -22,7 +22,7 @@ export function soakSection({ name, soak }: RunScenario, arms: readonly ArmResul
 <table><thead><tr><th scope="col"></th><th scope="col">verdict</th><th scope="col">heap</th><th scope="col">buffers</th><th scope="col">resident</th><th scope="col">operations</th><th scope="col">collections</th></tr></thead>
 <tbody>${sides.map((side) => sideRow(side, soak[side]))}</tbody></table>
 ${heldChart(`${name}: memory by operations`, arms)}
-<p><small>Growth in KiB per 1,000 operations, with 95 % intervals, over the second half of each side's operations. Buffers are what V8 keeps outside its heap. Planned for ${soak.seconds} s, both sides in turn.</small></p>`;
+<p><small>Growth in KiB per 1,000 operations, with 95 % intervals, over the second half of each side's operations. Buffers are their contents, outside the heap. Planned for ${soak.seconds} s, both sides in turn.</small></p>`;
 }
 
 const sideRow = (name: string, side: SoakSide): Markup =>

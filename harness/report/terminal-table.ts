@@ -40,7 +40,7 @@ const shownOfBrowsers: readonly MetricName[] = [
 /** Rows of a leak check. */
 const shownOfSoaks: readonly MetricName[] = [
   'memory.heap.growthPerThousand',
-  'memory.external.growthPerThousand',
+  'memory.buffers.growthPerThousand',
   'memory.rss.growthPerThousand',
   'memory.heap.max',
   'memory.rss.max',
