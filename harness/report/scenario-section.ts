@@ -53,7 +53,7 @@ export function scenarioSection(
   return html`<section id="${anchorOf(name)}">
 <h2>${name}${finding}</h2>
 <p>${scenario.title} ${scenario.remark ?? ''}</p>
-<p><strong>${scenarioSentence(scenario)}</strong></p>
+${scenario.soak ? nothing : html`<p><strong>${scenarioSentence(scenario)}</strong></p>`}
 ${validity(scenario)}${failures(scenario)}
 ${soakSection(scenario, arms)}${pictures(arms)}
 ${scenario.unjudged === undefined ? ratios(scenario) : html`<p>Nothing is judged here: ${scenario.unjudged}.</p>`}
