@@ -26,6 +26,8 @@ import {
 const fewestCollections = 16;
 /** KiB per 1,000 operations, about 100 bytes of each: a check that could overlook more has found nothing. */
 const mostOverlooked = 100;
+/** Compiled code and what V8 learns of types still come late: a bare server gains tens of KiB. */
+const warmingKiB = 256;
 /** V8 may take so much for young objects (three spaces of 16 MiB), step by step, and keep it. */
 const youngKiB = 48 * 1024;
 
@@ -68,14 +70,16 @@ const goesOn = ({ whole, last }: Growth, over: number): boolean =>
 /** As a cache does that keys are drawn for: the fuller it is, the fewer are new. */
 const slows = ({ first, last }: Growth): boolean => last.hi < first.lo;
 
-/** What is left of a growth at the end. */
+/** What is left at the end of a growth that has come to rest. */
 const atTheEnd = (growth: Growth): Slope =>
-  growth.whole.lo > noGrowth ? growth.last : growth.whole;
+  growth.whole.lo > noGrowth && growth.last.lo <= noGrowth ? growth.last : growth.whole;
 
 /** `thousands` of operations are judged. */
 function verdictOf(growth: Readonly<Record<HeldKind, Growth>>, thousands: number): SoakVerdict {
   const { heap, buffers, rss } = growth;
-  const growing = ([heap, buffers] as const).filter((each) => goesOn(each, noGrowth));
+  const growing = ([heap, buffers] as const).filter(
+    (each) => goesOn(each, noGrowth) && each.whole.lo * thousands > warmingKiB,
+  );
   if (growing.length > 0) {
     const where =
       growing.length === 2 ? 'heap and buffers' : growing[0] === heap ? 'heap' : 'buffers';
