@@ -1,4 +1,4 @@
-import { tickMs } from '../probe/loop-lag.ts';
+import { lagTickMs } from '../probe/loop-lag.ts';
 import type { Lag } from '../probe/probe-line.ts';
 
 /** How late the turns of a timer came, all in ms, each turn counted once. */
@@ -18,7 +18,7 @@ export interface TurnDelay {
 export function turnDelay(lags: readonly Lag[], windowMs: number): TurnDelay {
   const latestFirst = lags.map(([, lagMs]) => lagMs).sort((a, b) => b - a);
   const sumMs = latestFirst.reduce((sum, lagMs) => sum + lagMs, 0);
-  const turns = Math.max(lags.length, Math.floor((windowMs - sumMs) / tickMs), 1);
+  const turns = Math.max(lags.length, Math.floor((windowMs - sumMs) / lagTickMs), 1);
   return {
     meanMs: sumMs / turns,
     maxMs: latestFirst[0] ?? 0,

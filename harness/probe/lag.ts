@@ -1,24 +1,34 @@
 /** What a request at a random moment waits for the event loop, from the lags of a measured process. */
+import { lagTickMs } from './loop-lag.ts';
 import type { Lag } from './probe-line.ts';
 
 /**
  * The lag in ms that a share `p` of all moments of the window does not exceed; `p` = 1 is the longest lag.
  *
- * A moment within a lag l waits for what is left of it, so that P(delay > x) = sum(max(0, l - x)) / window.
- * That is linear between two lags: with the k longest alone, x = (their sum - (1 - p) window) / k, which is
- * never above the answer and is the answer for one k. An idle window answers 0.
+ * Each moment of the timer's grid stands for the arrivals of 10 ms. The first that a block made late
+ * waited for the whole lag l, the next ones, which the timer left out, for l - 10, l - 20, ...:
+ *
+ *     grid    |         |         |         |         |         |
+ *     block            ==============================
+ *     waits             <---------- l ------------->
+ *                                 <----- l - 10 --->
+ *                                           <l - 20>
+ *
+ * A block meets the grid at any phase, so that over many blocks this is what arrivals at random moments
+ * wait, for blocks of any length: those below 10 ms that are seen stand for those that are not. Between
+ * two of these waits it is linear, the k-th longest at 1 - (k - 0.5) / moments (Hazen's quantile).
  */
 export function arrivalWeightedLag(lags: readonly Lag[], windowMs: number, p: number): number {
-  const longestFirst = lags.map(([, lagMs]) => lagMs).sort((a, b) => b - a);
-  const sharedMs = (1 - p) * windowMs;
-  let sumMs = 0;
-  let answerMs = 0;
-  for (const [index, lagMs] of longestFirst.entries()) {
-    sumMs += lagMs;
-    answerMs = Math.max(answerMs, (sumMs - sharedMs) / (index + 1));
-  }
-  return answerMs;
+  const longestFirst = lags.flatMap(([, lagMs]) => waitsMs(lagMs)).sort((a, b) => b - a);
+  const position = Math.max(0, (1 - p) * (windowMs / lagTickMs) - 0.5);
+  const index = Math.floor(position);
+  const longerMs = longestFirst[index] ?? 0;
+  const shorterMs = longestFirst[index + 1] ?? 0;
+  return longerMs + (position - index) * (shorterMs - longerMs);
 }
+
+const waitsMs = (lagMs: number): readonly number[] =>
+  Array.from({ length: Math.ceil(lagMs / lagTickMs) }, (_, tick) => lagMs - tick * lagTickMs);
 
 /** Time in ms that the event loop ran late by over `overMs` at a stretch. */
 export function blockedMs(lags: readonly Lag[], overMs = 10): number {
