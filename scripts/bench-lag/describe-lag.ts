@@ -3,7 +3,6 @@ import { loadavg } from 'node:os';
 import { resolutionOf } from '../../harness/compare/resolution.ts';
 import { Histogram } from '../../harness/load/histogram.ts';
 import type { PackedLevel } from '../../harness/load/level.ts';
-import { levelValidity } from '../../harness/load/validity.ts';
 import { arrivalWeightedLag } from '../../harness/probe/lag.ts';
 import type { ServerReadings } from '../../harness/record/arm-result.ts';
 import { quantile, sortedNumbers } from '../../harness/stats/quantile.ts';
@@ -39,20 +38,18 @@ export function describeLag(
   results: readonly LagResult[],
   { seconds, cores }: { readonly seconds: number; readonly cores: string },
 ): string {
-  const faults = results.flatMap(({ name, level }) =>
-    levelValidity(level).map((fault) => `\n${lagCases[name].title}: ${fault}.\n`),
-  );
   return `# What a blocked event loop costs who arrives
 
 Written by \`node dist/scripts/bench-lag.js\` on ${machineLine()}; ${cores}; load of the machine ${(loadavg()[0] ?? 0).toFixed(1)}.
 A server whose loop is blocked on purpose gets ${ratePerSecond} requests a second at random moments (Poisson arrivals) for ${seconds} s a case, from
 another process. *They waited*: from the moment a request was sent, which it carries, to the moment its handler ran, on the
-clock that both processes share; all requests count; with the 95 % interval of that percentile. *Probe*: what \`loop.lag\` of
-our reports is. *perf_hooks*: \`monitorEventLoopDelay\` of the same process at its usual resolution. How far both are off is
-said where a wait is above the probe's resolution of ${resolutionMs} ms.
+clock that both processes share; all requests count; with the 95 % interval of that percentile. How late the generator sent is
+no part of it. *Probe*: what \`loop.lag\` of our reports is. *perf_hooks*: \`monitorEventLoopDelay\` of the same process at its
+usual resolution. How far both are off is said where a wait is above the probe's resolution of ${resolutionMs} ms. Gaps between
+blocks are random, so that no clock keeps step with them.
 
 ${table(heads, results.flatMap(rowsOf))}
-${faults.join('')}`;
+`;
 }
 
 function rowsOf({ name, level, seen, readings }: LagResult): readonly (readonly string[])[] {
@@ -63,7 +60,13 @@ function rowsOf({ name, level, seen, readings }: LagResult): readonly (readonly 
     const monitoredMs = seen.monitoredMs[index] ?? Number.NaN;
     const judged = exactMs >= resolutionMs;
     return [
-      ...(index === 0 ? [lagCases[name].title, `${waited.length}`, ms(sentLateMs(level))] : blanks),
+      ...(index === 0
+        ? [
+            lagCases[name].title,
+            `${waited.length} of ${level.counts.planned}`,
+            ms(sentLateMs(level)),
+          ]
+        : blanks),
       `P${100 * p}`,
       `${ms(exactMs)} ${limits(waited, p)}`,
       ms(probeMs),

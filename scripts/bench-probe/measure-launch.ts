@@ -1,0 +1,207 @@
+/** One launch of the benchmark of probes: a server for each meter, loaded in turn. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoadedScenario, Variant } from '../../harness/config/config.ts';
+import { startServer } from '../../harness/launch/server-process.ts';
+import { type Generator, startGenerator } from '../../harness/load/generator/generator-process.ts';
+import type { LevelRequest } from '../../harness/load/level.ts';
+import { seededRandom } from '../../harness/load/random.ts';
+import type { Rig } from '../../harness/run/rig.ts';
+import { type InstalledMeter, type Meter, meters, type Surroundings } from './meters.ts';
+import { cpuMsBetween, lastDescendant, readCpu } from './thread-cpu.ts';
+
+export interface Subject {
+  readonly title: string;
+  readonly variant: Variant;
+  readonly scenario: LoadedScenario;
+  readonly ratePerSecond: number;
+}
+
+/** CPU ms an operation, by meter: once on the way through all of them, once on the way back. */
+export interface UnitCosts {
+  readonly subject: string;
+  readonly launch: number;
+  readonly costs: ReadonlyMap<string, readonly number[]>;
+}
+
+interface Measured {
+  readonly name: string;
+  readonly title: string;
+  readonly meter: InstalledMeter;
+  readonly url: string;
+  readonly databaseUrl: string | null;
+  /** Of the server itself, whoever started it. */
+  readonly pid: number;
+}
+
+const armMs = 500;
+/** At twice the rate. */
+const warmUpMs = 6000;
+/** Work that a server or a meter puts off until after the answer, for up to so long, is counted. */
+const settleMs = 100;
+const unitsOfLaunch = 8;
+
+/** Units in the order they were measured; ends early when the rig's signal aborts. */
+export async function* measureLaunch(
+  subject: Subject,
+  launch: number,
+  rig: Rig,
+): AsyncGenerator<UnitCosts> {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-bench-probe-'));
+  const stops: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  try {
+    const servers = await startAll(subject, launch, folder, rig, stops);
+    const generator = await startGenerator({
+      source: subject.scenario.source,
+      cores: rig.cores.helpers,
+    });
+    stops.push(() => generator.stop());
+    const load = loader(subject, launch, generator);
+    const warmUp = { ratePerSecond: 2 * subject.ratePerSecond, durationMs: warmUpMs };
+    for (const server of servers) await load(server, 'warm-up', warmUp);
+    for (let unit = 0; unit < unitsOfLaunch && !rig.signal.aborted; unit += 1) {
+      const costs = await measureUnit(servers, `${launch}/${unit}`, load);
+      yield { subject: subject.title, launch, costs };
+    }
+    for (const each of servers) await checkMeter(each);
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
+
+/** In an order that a coin decided, all on the core that is measured. */
+async function startAll(
+  subject: Subject,
+  launch: number,
+  folder: string,
+  rig: Rig,
+  stops: (() => unknown)[],
+): Promise<readonly Measured[]> {
+  const sink = await startServer({
+    name: 'span sink',
+    command: [process.execPath, 'dist/scripts/bench-probe/span-sink.js'],
+    cwd: process.cwd(),
+    environment: {},
+    readyPath: '/',
+    cores: rig.cores.helpers,
+    signal: rig.signal,
+  });
+  stops.push(() => sink.stop());
+  const servers: Measured[] = [];
+  for (const name of shuffled([...meters.keys()], `${launch}/start`)) {
+    const surroundings = { folder, sinkUrl: sink.url };
+    servers.push(await startMeasured(name, subject, surroundings, rig, stops));
+  }
+  return servers;
+}
+
+async function startMeasured(
+  name: string,
+  { variant, scenario }: Subject,
+  surroundings: Surroundings,
+  rig: Rig,
+  stops: (() => unknown)[],
+): Promise<Measured> {
+  const { title, install } = meterNamed(name);
+  const meter = await install(surroundings);
+  const databaseUrl = (await rig.postgres?.recreateDatabase(`${name}_${process.pid}`)) ?? null;
+  const { starter } = meter;
+  const server = await startServer({
+    ...variant,
+    ...(starter && {
+      command: [...starter, ...variant.command.map((word) => absolute(word, variant.cwd))],
+      cwd: surroundings.folder,
+    }),
+    environment: {
+      ...scenario.scenario.environment,
+      ...variant.environment,
+      ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+      ...meter.environment,
+    },
+    cores: rig.cores.measured,
+    signal: rig.signal,
+  });
+  stops.push(() => server.stop());
+  stops.push(repeat(meter.everySecond));
+  const pid = starter ? lastDescendant(server.pid) : server.pid;
+  return { name, title, meter, url: server.url, databaseUrl, pid };
+}
+
+/** A file of the command, from any folder. */
+function absolute(word: string, cwd: string): string {
+  const path = join(cwd, word);
+  return existsSync(path) ? path : word;
+}
+
+function meterNamed(name: string): Meter {
+  const meter = meters.get(name);
+  if (meter) return meter;
+  throw new Error(`there is no meter ${name}`);
+}
+
+/** Returns what ends it. A reading that fails shows in what was measured. */
+function repeat(work: InstalledMeter['everySecond']): () => void {
+  if (!work) return () => undefined;
+  const timer = setInterval(() => void work().catch(() => undefined), 1000);
+  return () => clearInterval(timer);
+}
+
+/** Loads one server with the operations of a seed; resolves with its CPU ms an operation. */
+type Load = (measured: Measured, seed: string, level?: Partial<LevelRequest>) => Promise<number>;
+
+const loader =
+  ({ ratePerSecond }: Subject, launch: number, generator: Generator): Load =>
+  async ({ title, url, databaseUrl, pid }, seed, other) => {
+    const before = readCpu(pid);
+    const { counts, failures } = await generator.level({
+      target: { url, databaseUrl },
+      ratePerSecond,
+      durationMs: armMs,
+      seed: `bench-probe/${launch}/${seed}`,
+      label: 'A1',
+      ...other,
+    });
+    await sleep(settleMs);
+    if (counts.completed < counts.planned) {
+      const few = `${counts.completed} of ${counts.planned} operations completed`;
+      throw new Error(`${title}: ${few}: ${failures[0]?.message}`);
+    }
+    return cpuMsBetween(before, readCpu(pid)) / counts.completed;
+  };
+
+/**
+ * Through all servers in the order of a coin, and back: A B C C B A, with the same operations for
+ * all on the way there, and others on the way back.
+ */
+async function measureUnit(
+  servers: readonly Measured[],
+  seed: string,
+  load: Load,
+): Promise<UnitCosts['costs']> {
+  const order = shuffled(servers, `${seed}/order`);
+  const costs = new Map<string, number[]>();
+  for (const each of order) costs.set(each.name, [await load(each, `${seed}/1`)]);
+  for (const each of order.toReversed()) {
+    costs.get(each.name)?.push(await load(each, `${seed}/2`));
+  }
+  return costs;
+}
+
+async function checkMeter({ title, meter: { measured } }: Measured): Promise<void> {
+  if (measured && !((await measured()) > 0)) {
+    throw new Error(`${title}: it measured nothing, so that its cost says nothing`);
+  }
+}
+
+/** Every order is as likely (Fisher and Yates). */
+function shuffled<T>(values: readonly T[], seed: string): readonly T[] {
+  const random = seededRandom(`bench-probe/${seed}`);
+  const mixed = [...values];
+  for (let last = mixed.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [mixed[last], mixed[other]] = [mixed[other] as T, mixed[last] as T];
+  }
+  return mixed;
+}
