@@ -4,16 +4,16 @@
  *
  *   node dist/scripts/bench-lag.js [seconds = 120]
  *
- * Takes so long for each of the cases in bench-lag/lag-case.ts.
+ * Takes so long for each of the cases in bench-lag/lag-case.ts. Linux only.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { LoadedScenario, Variant } from '../harness/config/config.ts';
 import type { PackedLevel } from '../harness/load/level.ts';
 import type { Trial } from '../harness/plan/trial.ts';
 import type { ServerReadings } from '../harness/record/arm-result.ts';
 import { type LaunchedSides, openSides } from '../harness/run/launched-pair.ts';
 import { openRig, type Rig } from '../harness/run/rig.ts';
-import { arrivals, ratePerSecond } from './bench-lag/arrivals.ts';
+import { arrivals } from './bench-lag/arrivals.ts';
 import { describeLag, type LagResult } from './bench-lag/describe-lag.ts';
 import { type LagCaseName, lagCases } from './bench-lag/lag-case.ts';
 import type { Seen } from './bench-lag/seen.ts';
@@ -53,7 +53,7 @@ async function load(
   const level = (durationMs: number, round: string): Promise<PackedLevel> =>
     generator.level({
       target: { url: server.url, databaseUrl: null },
-      ratePerSecond,
+      ratePerSecond: lagCases[name].ratePerSecond,
       durationMs,
       seed: `${name}/${round}`,
       label: 'A1',
@@ -63,14 +63,21 @@ async function load(
   try {
     await level(1000 * warmUpSeconds, 'warm-up');
     await fetch(`${server.url}/begin`);
+    const beforeMs = withoutCoreMs(server.pid);
     const driven = await level(1000 * seconds, 'measured');
     const seen = (await (await fetch(`${server.url}/end`)).json()) as Seen;
+    const withoutMs = withoutCoreMs(server.pid) - beforeMs;
     signal.throwIfAborted();
     const readings = await probe.window(driven.startedUs, driven.endedUs);
-    return { level: driven, seen, readings: present(readings) };
+    return { level: driven, seen, readings: present(readings), withoutCoreMs: withoutMs };
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** Of the main thread since it began: field 2 of its schedstat (Documentation/scheduler of Linux). */
+function withoutCoreMs(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
 }
 
 function present(readings: ServerReadings | null): ServerReadings {

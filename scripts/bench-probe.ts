@@ -4,7 +4,8 @@
  *
  *   node dist/scripts/bench-probe.js [seconds = 480]
  *
- * No launch begins after so long; one takes about 70 seconds.
+ * No launch begins after so long; one takes about 100 seconds on an idle machine. Linux only.
+ * `CLINIC=<path of clinic>` measures Clinic Doctor, too.
  */
 import { writeFileSync } from 'node:fs';
 import { type CompareFlags, type Config, parseConfig } from '../harness/config/parse-config.ts';

@@ -3,13 +3,11 @@ import { scenarioOfRequest } from '../../harness/config/request-scenario.ts';
 import { defineScenario } from '../../harness/config/scenario.ts';
 import { monotonicUs } from '../../harness/probe/monotonic-clock.ts';
 
-/** Enough for percentiles within two minutes; the server is busy with them for 2 % of the time. */
-export const ratePerSecond = 200;
-
 /** On the monotonic clock, in microseconds, which the server's process shares. */
 export const sentHeader = 'x-sent-us';
 
-const request = { method: 'GET', path: '/', headers: {}, body: null, ratePerSecond };
+/** Each case stretches it to its own rate. */
+const request = { method: 'GET', path: '/', headers: {}, body: null, ratePerSecond: 200 };
 
 export const arrivals = defineScenario({
   ...scenarioOfRequest({ ...request, durationMs: 4000 }),

@@ -8,7 +8,6 @@ import type { ServerReadings } from '../../harness/record/arm-result.ts';
 import { quantile, sortedNumbers } from '../../harness/stats/quantile.ts';
 import { quantileInterval } from '../../harness/stats/quantile-interval.ts';
 import { machineLine, table } from '../load-peers/markdown.ts';
-import { ratePerSecond } from './arrivals.ts';
 import { type LagCaseName, lagCases } from './lag-case.ts';
 import { percentiles, type Seen } from './seen.ts';
 
@@ -17,6 +16,8 @@ export interface LagResult {
   readonly level: PackedLevel;
   readonly seen: Seen;
   readonly readings: ServerReadings;
+  /** How long the server's thread was ready to run and had no core. */
+  readonly withoutCoreMs: number;
 }
 
 /** Below it a lag prints as `<10 ms` in reports: nobody is told how far off that is. */
@@ -26,6 +27,7 @@ const heads = [
   'event loop blocked for',
   'arrivals',
   'sent late, P99',
+  'without a core',
   '',
   'they waited',
   'probe',
@@ -41,10 +43,11 @@ export function describeLag(
   return `# What a blocked event loop costs who arrives
 
 Written by \`node dist/scripts/bench-lag.js\` on ${machineLine()}; ${cores}; load of the machine ${(loadavg()[0] ?? 0).toFixed(1)}.
-A server whose loop is blocked on purpose gets ${ratePerSecond} requests a second at random moments (Poisson arrivals) for ${seconds} s a case, from
-another process. *They waited*: from the moment a request was sent, which it carries, to the moment its handler ran, on the
+A server whose loop is blocked on purpose gets requests at random moments (Poisson arrivals) for ${seconds} s a case, 200 a second, and 50 a second where
+blocks are so long that more would wait for each other, from another process. *They waited*: from the moment a request was sent, which it carries, to the moment its handler ran, on the
 clock that both processes share; all requests count; with the 95 % interval of that percentile. How late the generator sent is
-no part of it. *Probe*: what \`loop.lag\` of our reports is. *perf_hooks*: \`monitorEventLoopDelay\` of the same process at its
+no part of it; *without a core* is the share of time in which other work of the machine kept the server's thread from running: then
+a request waits for more than one turn of the loop, and nobody's figures are those of the server alone. *Probe*: what \`loop.lag\` of our reports is. *perf_hooks*: \`monitorEventLoopDelay\` of the same process at its
 usual resolution. How far both are off is said where a wait is above the probe's resolution of ${resolutionMs} ms. Gaps between
 blocks are random, so that no clock keeps step with them.
 
@@ -52,7 +55,8 @@ ${table(heads, results.flatMap(rowsOf))}
 `;
 }
 
-function rowsOf({ name, level, seen, readings }: LagResult): readonly (readonly string[])[] {
+function rowsOf(result: LagResult): readonly (readonly string[])[] {
+  const { name, level, seen, readings } = result;
   const waited = sortedNumbers(seen.waitedMs);
   return percentiles.map((p, index) => {
     const exactMs = quantile(waited, p);
@@ -65,6 +69,7 @@ function rowsOf({ name, level, seen, readings }: LagResult): readonly (readonly 
             lagCases[name].title,
             `${waited.length} of ${level.counts.planned}`,
             ms(sentLateMs(level)),
+            withoutCore(result),
           ]
         : blanks),
       `P${100 * p}`,
@@ -77,7 +82,10 @@ function rowsOf({ name, level, seen, readings }: LagResult): readonly (readonly 
   });
 }
 
-const blanks = ['', '', ''];
+const blanks = ['', '', '', ''];
+
+const withoutCore = ({ withoutCoreMs, readings }: LagResult): string =>
+  `${((100 * withoutCoreMs) / readings.windowMs).toFixed(1)} %`;
 
 function limits(waited: readonly number[], p: number): string {
   const interval = quantileInterval(waited, p);

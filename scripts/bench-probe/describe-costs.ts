@@ -29,8 +29,8 @@ Written by \`node dist/scripts/bench-probe.js ${seconds}\` on ${machineLine()}; 
 In each launch there is a server without any probe and one for each row. They are loaded in turn for half a second, in an order
 that a coin decides, and once more in the reverse order, with the same operations for all: that is a unit. CPU time is read from
 outside, of all threads of the process. What a meter adds is the geometric mean, over the units, of the ratio to the server without
-one; units in which the machine was busy with other work weigh less, and the 95 % interval inverts a test by sign flips, both as
-\`gate\` has it. "No probe, once more" shows what no difference looks like. Launches of one server differ by more than units of one
+one; units in which the machine was busy with other work weigh less, as in \`gate\`, and the 95 % interval inverts a test by sign
+flips, as in \`compare\`. "No probe, once more" shows what no difference looks like. Launches of one server differ by more than units of one
 launch: the lowest and highest of them stand beside. Spans exported later than 0.1 s after a turn are not counted, to the advantage of
 OpenTelemetry.
 
@@ -38,16 +38,19 @@ ${sections.join('\n\n')}
 `;
 }
 
-function sectionOf({ title, ratePerSecond }: Subject, units: readonly UnitCosts[]): string {
+function sectionOf({ title, ratePerSecond }: Subject, all: readonly UnitCosts[]): string {
+  const units = all.filter(({ lost }) => lost === 0);
   const plainMs = sortedNumbers(units.flatMap(({ costs }) => costs.get('plain') ?? []));
   const plain = plainMs.length === 0 ? '–' : `${Math.round(1000 * quantile(plainMs, 0.5))} µs`;
   const launches = new Set(units.map(({ launch }) => launch)).size;
   const [, ...others] = meters;
   const rows = others.map(([name, meter]) => rowOf(name, meter.title, units));
   if (!meters.has('clinic')) rows.push(['clinic doctor', 'not installed (CLINIC=<its program>)']);
+  const left = all.length - units.length;
+  const leftOut = left === 0 ? '' : ` ${left} units are left out: operations of theirs were lost.`;
   return `## ${title}
 
-${ratePerSecond} operations a second; without a probe ${plain} of CPU each (median); ${launches} launches.
+${ratePerSecond} operations a second; without a probe ${plain} of CPU each (median); ${launches} launches.${leftOut}
 
 ${table(heads, rows)}`;
 }

@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadedScenario, Variant } from '../../harness/config/config.ts';
 import { startServer } from '../../harness/launch/server-process.ts';
 import { type Generator, startGenerator } from '../../harness/load/generator/generator-process.ts';
-import type { LevelRequest } from '../../harness/load/level.ts';
 import { seededRandom } from '../../harness/load/random.ts';
 import type { Rig } from '../../harness/run/rig.ts';
 import { type InstalledMeter, type Meter, meters, type Surroundings } from './meters.ts';
@@ -19,11 +18,13 @@ export interface Subject {
   readonly ratePerSecond: number;
 }
 
-/** CPU ms an operation, by meter: once on the way through all of them, once on the way back. */
 export interface UnitCosts {
   readonly subject: string;
   readonly launch: number;
+  /** CPU ms an operation, by meter: once on the way through all of them, once on the way back. */
   readonly costs: ReadonlyMap<string, readonly number[]>;
+  /** Operations that did not complete: then costs an operation say nothing. */
+  readonly lost: number;
 }
 
 interface Measured {
@@ -37,8 +38,7 @@ interface Measured {
 }
 
 const armMs = 500;
-/** At twice the rate. */
-const warmUpMs = 6000;
+const warmUpMs = 8000;
 /** Work that a server or a meter puts off until after the answer, for up to so long, is counted. */
 const settleMs = 100;
 const unitsOfLaunch = 8;
@@ -59,11 +59,10 @@ export async function* measureLaunch(
     });
     stops.push(() => generator.stop());
     const load = loader(subject, launch, generator);
-    const warmUp = { ratePerSecond: 2 * subject.ratePerSecond, durationMs: warmUpMs };
-    for (const server of servers) await load(server, 'warm-up', warmUp);
+    for (const server of servers) await load(server, 'warm-up', warmUpMs);
     for (let unit = 0; unit < unitsOfLaunch && !rig.signal.aborted; unit += 1) {
-      const costs = await measureUnit(servers, `${launch}/${unit}`, load);
-      yield { subject: subject.title, launch, costs };
+      const measured = await measureUnit(servers, `${launch}/${unit}`, load);
+      yield { subject: subject.title, launch, ...measured };
     }
     for (const each of servers) await checkMeter(each);
   } finally {
@@ -148,27 +147,28 @@ function repeat(work: InstalledMeter['everySecond']): () => void {
   return () => clearInterval(timer);
 }
 
-/** Loads one server with the operations of a seed; resolves with its CPU ms an operation. */
-type Load = (measured: Measured, seed: string, level?: Partial<LevelRequest>) => Promise<number>;
+/** What one server spent on the operations of a seed. */
+interface Spent {
+  readonly cpuMs: number;
+  readonly lost: number;
+}
+
+type Load = (measured: Measured, seed: string, durationMs?: number) => Promise<Spent>;
 
 const loader =
   ({ ratePerSecond }: Subject, launch: number, generator: Generator): Load =>
-  async ({ title, url, databaseUrl, pid }, seed, other) => {
+  async ({ url, databaseUrl, pid }, seed, durationMs = armMs) => {
     const before = readCpu(pid);
-    const { counts, failures } = await generator.level({
+    const { counts } = await generator.level({
       target: { url, databaseUrl },
       ratePerSecond,
-      durationMs: armMs,
+      durationMs,
       seed: `bench-probe/${launch}/${seed}`,
       label: 'A1',
-      ...other,
     });
     await sleep(settleMs);
-    if (counts.completed < counts.planned) {
-      const few = `${counts.completed} of ${counts.planned} operations completed`;
-      throw new Error(`${title}: ${few}: ${failures[0]?.message}`);
-    }
-    return cpuMsBetween(before, readCpu(pid)) / counts.completed;
+    const cpuMs = cpuMsBetween(before, readCpu(pid)) / counts.completed;
+    return { cpuMs, lost: counts.planned - counts.completed };
   };
 
 /**
@@ -179,14 +179,18 @@ async function measureUnit(
   servers: readonly Measured[],
   seed: string,
   load: Load,
-): Promise<UnitCosts['costs']> {
+): Promise<Pick<UnitCosts, 'costs' | 'lost'>> {
   const order = shuffled(servers, `${seed}/order`);
   const costs = new Map<string, number[]>();
-  for (const each of order) costs.set(each.name, [await load(each, `${seed}/1`)]);
-  for (const each of order.toReversed()) {
-    costs.get(each.name)?.push(await load(each, `${seed}/2`));
-  }
-  return costs;
+  let lost = 0;
+  const measure = async ({ name }: Measured, spent: Promise<Spent>): Promise<void> => {
+    const { cpuMs, lost: own } = await spent;
+    costs.set(name, [...(costs.get(name) ?? []), cpuMs]);
+    lost += own;
+  };
+  for (const each of order) await measure(each, load(each, `${seed}/1`));
+  for (const each of order.toReversed()) await measure(each, load(each, `${seed}/2`));
+  return { costs, lost };
 }
 
 async function checkMeter({ title, meter: { measured } }: Measured): Promise<void> {

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type CpuReading, cpuMsBetween, lastDescendant, readCpu } from './thread-cpu.ts';
+
+const test = suite('CPU of threads');
+
+const reading = (threadNs: Readonly<Record<string, number>>, ticks: number): CpuReading => ({
+  threadNs: new Map(Object.entries(threadNs)),
+  ticks,
+});
+
+test('adds up what threads ran, those that began meanwhile included', () => {
+  const before = reading({ 1: 5e6, 2: 1e6 }, 1);
+  assert.is(cpuMsBetween(before, reading({ 1: 7e6, 2: 1.5e6, 3: 4e6 }, 2)), 6.5);
+});
+
+test('takes the total of the process where a thread ended', () => {
+  const before = reading({ 1: 5e6, 2: 1e6 }, 1);
+  assert.is(cpuMsBetween(before, reading({ 1: 7e6 }, 5)), 40);
+});
+
+test('sees all threads of a process, by their own names', async () => {
+  const worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
+  await once(worker, 'online');
+  const withWorker = readCpu(process.pid);
+  await worker.terminate();
+  const { threadNs } = readCpu(process.pid);
+  const ended = [...withWorker.threadNs.keys()].filter((tid) => !threadNs.has(tid));
+  assert.is(ended.length, 1);
+  assert.ok((threadNs.get(`${process.pid}`) ?? 0) > 0);
+});
+
+test('finds the process that was started by one that was started', async () => {
+  const child = spawn('sh', ['-c', 'sleep 60 & echo $!; wait'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const [sleeping] = await once(child.stdout, 'data');
+  assert.is(lastDescendant(child.pid ?? 0), Number(String(sleeping)));
+  assert.is(lastDescendant(Number(String(sleeping))), Number(String(sleeping)));
+  process.kill(-(child.pid ?? 0), 'SIGKILL');
+});
+
+test.run();
