@@ -42,14 +42,18 @@ export function describeLag(
 ): string {
   return `# What a blocked event loop costs who arrives
 
-Written by \`node dist/scripts/bench-lag.js\` on ${machineLine()}; ${cores}; load of the machine ${(loadavg()[0] ?? 0).toFixed(1)}.
-A server whose loop is blocked on purpose gets requests at random moments (Poisson arrivals) for ${seconds} s a case, 200 a second, and 50 a second where
-blocks are so long that more would wait for each other, from another process. *They waited*: from the moment a request was sent, which it carries, to the moment its handler ran, on the
-clock that both processes share; all requests count; with the 95 % interval of that percentile. How late the generator sent is
-no part of it; *without a core* is the share of time in which other work of the machine kept the server's thread from running: then
-a request waits for more than one turn of the loop, and nobody's figures are those of the server alone. *Probe*: what \`loop.lag\` of our reports is. *perf_hooks*: \`monitorEventLoopDelay\` of the same process at its
-usual resolution. How far both are off is said where a wait is above the probe's resolution of ${resolutionMs} ms. Gaps between
-blocks are random, so that no clock keeps step with them.
+Written by \`node dist/scripts/bench-lag.js\` on ${machineLine()}; ${cores}; load
+of the machine ${(loadavg()[0] ?? 0).toFixed(1)}.
+A server whose loop is blocked on purpose gets requests from another process at random moments (Poisson arrivals), for ${seconds} s
+a case: 200 a second, and 50 a second where blocks are so long that more would wait for each other. Gaps between blocks are random,
+so that no clock keeps step with them.
+
+- *They waited*: from the moment a request was sent, which it carries, to the moment its handler ran, on the clock that both
+  processes share. All requests count. With the 95 % interval of that percentile. How late the generator sent is no part of it.
+- *Without a core*: the share of time in which other work of the machine kept the server's thread from running. A request may then
+  wait for more than one turn of the loop.
+- *Probe*: what \`loop.lag\` of our reports is. *perf_hooks*: \`monitorEventLoopDelay\` of the same process at its usual resolution.
+  How far they are off is said where a wait is above the probe's resolution of ${resolutionMs} ms.
 
 ${table(heads, results.flatMap(rowsOf))}
 `;
