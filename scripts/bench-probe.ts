@@ -4,7 +4,7 @@
  *
  *   node dist/scripts/bench-probe.js [seconds = 480]
  *
- * No launch begins after so long; one takes about 100 seconds on an idle machine. Linux only.
+ * No launch begins after so long; one takes about 45 seconds, and all pairs about 8 minutes. Linux only.
  * `CLINIC=<path of clinic>` measures Clinic Doctor, too.
  */
 import { writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { planTrials } from '../harness/plan/plan-trials.ts';
 import { openRig } from '../harness/run/rig.ts';
 import { describeCosts } from './bench-probe/describe-costs.ts';
 import { measureLaunch, type Subject, type UnitCosts } from './bench-probe/measure-launch.ts';
+import { comparedMeters } from './bench-probe/meters.ts';
 import { interruption } from './interruption.ts';
 
 const seconds = Number(process.argv[2] ?? 480);
@@ -30,10 +31,15 @@ const subjects = [
 const rig = await openRig(planTrials(gate), signal);
 const units: UnitCosts[] = [];
 try {
+  const comparisons = subjects.flatMap((subject) =>
+    comparedMeters.map((meter) => ({ subject, meter })),
+  );
   for (let launch = 0; performance.now() < untilMs && !signal.aborted; launch += 1) {
-    const subject = subjects[launch % subjects.length] as Subject;
-    console.error(`launch ${launch}: ${subject.title} ...`);
-    for await (const unit of measureLaunch(subject, launch, rig)) units.push(unit);
+    const comparison = comparisons[launch % comparisons.length];
+    if (!comparison) break;
+    const { subject, meter } = comparison;
+    console.error(`launch ${launch}: ${subject.title}; ${meter} ...`);
+    for await (const unit of measureLaunch(subject, meter, launch, rig)) units.push(unit);
   }
   const page = describeCosts(subjects, units, { seconds, cores: rig.cores.words });
   writeFileSync('docs/bench-probe.md', page);

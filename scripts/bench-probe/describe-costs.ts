@@ -8,9 +8,15 @@ import { signFlipRatioInterval } from '../../harness/stats/sign-flip.ts';
 import { mean } from '../../harness/stats/t-interval.ts';
 import { machineLine, table } from '../load-peers/markdown.ts';
 import type { Subject, UnitCosts } from './measure-launch.ts';
-import { meters } from './meters.ts';
+import { comparedMeters, meters } from './meters.ts';
 
-const heads = ['loaded into the server', 'more CPU an operation', 'single launches', 'units'];
+const heads = [
+  'loaded into the server',
+  'more CPU an operation',
+  'single launches',
+  'launches',
+  'units',
+];
 
 export function describeCosts(
   subjects: readonly Subject[],
@@ -26,12 +32,12 @@ export function describeCosts(
   return `# What looking inside costs
 
 Written by \`node dist/scripts/bench-probe.js ${seconds}\` on ${machineLine()}; ${cores}; load of the machine ${(loadavg()[0] ?? 0).toFixed(1)}.
-In each launch there is a server without any probe and one for each row. They are loaded in turn for half a second, in an order
-that a coin decides, and once more in the reverse order, with the same operations for all: that is a unit. CPU time is read from
-outside, of all threads of the process. What a meter adds is the geometric mean, over the units, of the ratio to the server without
-one; units in which the machine was busy with other work weigh less, as in \`gate\`, and the 95 % interval inverts a test by sign
-flips, as in \`compare\`. "No probe, once more" shows what no difference looks like. Launches of one server differ by more than units of one
-launch: the lowest and highest of them stand beside. Spans exported later than 0.1 s after a turn are not counted, to the advantage of
+In each launch there are two servers, one without any probe and one with what the row names. They are loaded in turn for half a
+second, A B B A or B A A B as a coin decides, with the same operations for both: that is a unit. CPU time is read from outside, of all
+threads of the process. What a meter adds is the geometric mean, over the units, of the ratio to the server without one; units in which
+the machine was busy with other work weigh less, as in \`gate\`, and the 95 % interval inverts a test by sign flips, as in \`compare\`.
+"No probe, once more" shows what no difference looks like. Launches differ by more than units of one launch, which the interval does not
+know: the lowest and highest of them stand beside. Spans exported later than 0.1 s after a turn are not counted, to the advantage of
 OpenTelemetry.
 
 ${sections.join('\n\n')}
@@ -42,20 +48,19 @@ function sectionOf({ title, ratePerSecond }: Subject, all: readonly UnitCosts[])
   const units = all.filter(({ lost }) => lost === 0);
   const plainMs = sortedNumbers(units.flatMap(({ costs }) => costs.get('plain') ?? []));
   const plain = plainMs.length === 0 ? '–' : `${Math.round(1000 * quantile(plainMs, 0.5))} µs`;
-  const launches = new Set(units.map(({ launch }) => launch)).size;
-  const [, ...others] = meters;
-  const rows = others.map(([name, meter]) => rowOf(name, meter.title, units));
+  const rows = comparedMeters.map((name) => rowOf(name, units));
   if (!meters.has('clinic')) rows.push(['clinic doctor', 'not installed (CLINIC=<its program>)']);
   const left = all.length - units.length;
   const leftOut = left === 0 ? '' : ` ${left} units are left out: operations of theirs were lost.`;
   return `## ${title}
 
-${ratePerSecond} operations a second; without a probe ${plain} of CPU each (median); ${launches} launches.${leftOut}
+${ratePerSecond} operations a second; without a probe ${plain} of CPU each (median).${leftOut}
 
 ${table(heads, rows)}`;
 }
 
-function rowOf(name: string, title: string, units: readonly UnitCosts[]): readonly string[] {
+function rowOf(name: string, all: readonly UnitCosts[]): readonly string[] {
+  const units = all.filter(({ meter }) => meter === name);
   const compared = compareUnits(units, name);
   const launches = [...new Set(compared.map(({ launch }) => launch))];
   const ofLaunches = sortedNumbers(
@@ -64,7 +69,9 @@ function rowOf(name: string, title: string, units: readonly UnitCosts[]): readon
   const range = [ofLaunches[0], ofLaunches.at(-1)].map((ratio) =>
     ratio === undefined ? '–' : percent(ratio),
   );
-  return [title, ratioOf(compared, name), range.join(' to '), `${units.length}`];
+  const title = meters.get(name)?.title ?? name;
+  const counts = [launches.length, units.length].map(String);
+  return [title, ratioOf(compared, name), range.join(' to '), ...counts];
 }
 
 interface Compared {

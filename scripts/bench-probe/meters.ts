@@ -86,7 +86,7 @@ const clinicDoctor = (program: string): Meter => ({
 /** `clinic` is no dependency: who has it says where. */
 const clinic = process.env['CLINIC'];
 
-/** The first is what the others are compared with; the second shows what the comparison is worth. */
+/** `plain` is what the others are compared with; `again` shows what the comparison is worth. */
 export const meters: ReadonlyMap<string, Meter> = new Map([
   ['plain', nothing],
   ['again', { ...nothing, title: 'no probe, once more' }],
@@ -96,3 +96,5 @@ export const meters: ReadonlyMap<string, Meter> = new Map([
   ['openTelemetry', openTelemetry],
   ...(clinic ? [['clinic', clinicDoctor(resolve(clinic))] as const] : []),
 ]);
+
+export const comparedMeters = [...meters.keys()].filter((name) => name !== 'plain');
