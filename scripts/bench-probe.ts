@@ -1,22 +1,24 @@
 /**
  * What the probe costs in CPU an operation, beside OpenTelemetry and prom-client, on the optimized
- * runtime and on a bare server with a database. Writes docs/bench-probe.md.
+ * runtime and on a bare server with a database. A campaign: it goes on where it was, and begins no
+ * launch after so many seconds.
  *
  *   node dist/scripts/bench-probe.js [seconds = 480]
  *
- * No launch begins after so long; one takes about 45 seconds, and all pairs about 8 minutes. Linux only.
- * `CLINIC=<path of clinic>` measures Clinic Doctor, too.
+ * Each launch, of about 45 seconds, is a line of docs/bench-probe.ndjson; docs/bench-probe.md is written from all
+ * of them, which 0 seconds do alone. `CLINIC=<path of clinic>` measures Clinic Doctor, too. Linux only.
  */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type CompareFlags, type Config, parseConfig } from '../harness/config/parse-config.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
 import { openRig } from '../harness/run/rig.ts';
 import { describeCosts } from './bench-probe/describe-costs.ts';
-import { measureLaunch, type Subject, type UnitCosts } from './bench-probe/measure-launch.ts';
-import { comparedMeters } from './bench-probe/meters.ts';
+import { type LaunchCosts, measureLaunch, type Subject } from './bench-probe/measure-launch.ts';
+import { comparedMeters, meterTitle } from './bench-probe/meters.ts';
 import { interruption } from './interruption.ts';
 
 const seconds = Number(process.argv[2] ?? 480);
+const results = 'docs/bench-probe.ndjson';
 const untilMs = performance.now() + 1000 * seconds;
 const { signal, code } = interruption();
 
@@ -28,26 +30,42 @@ const subjects = [
   subjectOf('A bare server, two statements a request', bare, 1000),
 ];
 
+const launches = readLaunches();
 const rig = await openRig(planTrials(gate), signal);
-const units: UnitCosts[] = [];
 try {
-  const comparisons = subjects.flatMap((subject) =>
-    comparedMeters.map((meter) => ({ subject, meter })),
-  );
-  for (let launch = 0; performance.now() < untilMs && !signal.aborted; launch += 1) {
-    const comparison = comparisons[launch % comparisons.length];
-    if (!comparison) break;
-    const { subject, meter } = comparison;
-    console.error(`launch ${launch}: ${subject.title}; ${meter} ...`);
-    for await (const unit of measureLaunch(subject, meter, launch, rig)) units.push(unit);
+  while (performance.now() < untilMs && !signal.aborted) {
+    const { subject, meter, count } = furthestBehind();
+    console.error(`${subject.title}: ${meterTitle(meter)} ...`);
+    const launch = await measureLaunch(subject, meter, count, rig);
+    if (signal.aborted) break;
+    launches.push(launch);
+    appendFileSync(results, `${JSON.stringify(launch)}\n`);
   }
-  const page = describeCosts(subjects, units, { seconds, cores: rig.cores.words });
-  writeFileSync('docs/bench-probe.md', page);
+  writeFileSync('docs/bench-probe.md', describeCosts(subjects, launches, rig.cores.words));
   console.error('docs/bench-probe.md is written');
 } finally {
   await rig.close();
 }
 process.exitCode = code() ?? 0;
+
+function readLaunches(): LaunchCosts[] {
+  if (!existsSync(results)) return [];
+  const lines = readFileSync(results, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as LaunchCosts);
+}
+
+/** What has the fewest launches so far. */
+function furthestBehind() {
+  const pairs = subjects.flatMap((subject) =>
+    comparedMeters.map((meter) => {
+      const done = launches.filter(
+        (each) => each.subject === subject.title && each.meter === meter,
+      );
+      return { subject, meter, count: done.length };
+    }),
+  );
+  return pairs.reduce((fewest, pair) => (pair.count < fewest.count ? pair : fewest));
+}
 
 function configOf(names: readonly string[], server: string, flags: CompareFlags): Promise<Config> {
   return parseConfig(names, { baseline: server, candidate: server, ...flags }, process.cwd());

@@ -1,14 +1,14 @@
 /** The page of the benchmark of probes. */
-import { loadavg } from 'node:os';
 import { logRatio } from '../../harness/compare/unit-pairs.ts';
-import { seededRandom } from '../../harness/load/random.ts';
 import { calmnessWeights } from '../../harness/stats/calmness.ts';
 import { quantile, sortedNumbers } from '../../harness/stats/quantile.ts';
-import { signFlipRatioInterval } from '../../harness/stats/sign-flip.ts';
-import { mean } from '../../harness/stats/t-interval.ts';
+import { mean, tInterval } from '../../harness/stats/t-interval.ts';
 import { machineLine, table } from '../load-peers/markdown.ts';
-import type { Subject, UnitCosts } from './measure-launch.ts';
-import { comparedMeters, meters } from './meters.ts';
+import type { LaunchCosts, Subject, UnitCosts } from './measure-launch.ts';
+import { comparedMeters, meterTitle } from './meters.ts';
+
+/** Of fewer, an interval would say little more than that there is none. */
+const fewestLaunches = 3;
 
 const heads = [
   'loaded into the server',
@@ -20,38 +20,47 @@ const heads = [
 
 export function describeCosts(
   subjects: readonly Subject[],
-  units: readonly UnitCosts[],
-  { seconds, cores }: { readonly seconds: number; readonly cores: string },
+  launches: readonly LaunchCosts[],
+  cores: string,
 ): string {
   const sections = subjects.map((subject) =>
     sectionOf(
       subject,
-      units.filter((unit) => unit.subject === subject.title),
+      launches.filter((launch) => launch.subject === subject.title),
     ),
   );
   return `# What looking inside costs
 
-Written by \`node dist/scripts/bench-probe.js ${seconds}\` on ${machineLine()}; ${cores}; load of the machine ${(loadavg()[0] ?? 0).toFixed(1)}.
+Written by \`node dist/scripts/bench-probe.js\` on ${machineLine()}; ${cores}. Other work of the machine, as
+the load before each launch: ${loadWords(launches)}.
 In each launch there are two servers, one without any probe and one with what the row names. They are loaded in turn for half a
 second, A B B A or B A A B as a coin decides, with the same operations for both: that is a unit. CPU time is read from outside, of all
-threads of the process. What a meter adds is the geometric mean, over the units, of the ratio to the server without one; units in which
-the machine was busy with other work weigh less, as in \`gate\`, and the 95 % interval inverts a test by sign flips, as in \`compare\`.
-"No probe, once more" shows what no difference looks like. Launches differ by more than units of one launch, which the interval does not
-know: the lowest and highest of them stand beside. Spans exported later than 0.1 s after a turn are not counted, to the advantage of
-OpenTelemetry.
+threads of the process. A launch gives one ratio, the geometric mean over its units; those in which the machine was busy with other work
+weigh less, as in \`gate\`. Two processes of the same server differ by more than units of one launch, so the launch is what is counted: the
+mean over launches with Student's 95 % interval, from ${fewestLaunches} launches on. "No probe, once more" shows what no difference looks like.
+Spans exported later than 0.1 s after a turn are not counted, to the advantage of OpenTelemetry.
 
 ${sections.join('\n\n')}
 `;
 }
 
-function sectionOf({ title, ratePerSecond }: Subject, all: readonly UnitCosts[]): string {
-  const units = all.filter(({ lost }) => lost === 0);
-  const plainMs = sortedNumbers(units.flatMap(({ costs }) => costs.get('plain') ?? []));
-  const plain = plainMs.length === 0 ? '–' : `${Math.round(1000 * quantile(plainMs, 0.5))} µs`;
-  const rows = comparedMeters.map((name) => rowOf(name, units));
-  if (!meters.has('clinic')) rows.push(['clinic doctor', 'not installed (CLINIC=<its program>)']);
-  const left = all.length - units.length;
-  const leftOut = left === 0 ? '' : ` ${left} units are left out: operations of theirs were lost.`;
+function loadWords(launches: readonly LaunchCosts[]): string {
+  const loads = sortedNumbers(launches.map(({ loadBefore }) => loadBefore));
+  return loads.length === 0
+    ? '–'
+    : `${loads[0]} to ${loads.at(-1)}, median ${quantile(loads, 0.5)}`;
+}
+
+function sectionOf({ title, ratePerSecond }: Subject, launches: readonly LaunchCosts[]): string {
+  const units = launches.flatMap((launch) => launch.units);
+  const plainUs = sortedNumbers(units.filter(isWhole).flatMap(({ plain }) => plain));
+  const plain = plainUs.length === 0 ? '–' : `${Math.round(quantile(plainUs, 0.5))} µs`;
+  const left = units.filter((unit) => !isWhole(unit)).length;
+  const leftOut = left === 0 ? '' : ` Operations were lost in ${left} units, which are left out.`;
+  const measured = new Set([...comparedMeters, ...launches.map(({ meter }) => meter)]);
+  const rows = [...measured].map((name) => rowOf(name, launches));
+  if (!measured.has('clinic'))
+    rows.push([meterTitle('clinic'), 'not measured (CLINIC=<its program>)']);
   return `## ${title}
 
 ${ratePerSecond} operations a second; without a probe ${plain} of CPU each (median).${leftOut}
@@ -59,59 +68,45 @@ ${ratePerSecond} operations a second; without a probe ${plain} of CPU each (medi
 ${table(heads, rows)}`;
 }
 
-function rowOf(name: string, all: readonly UnitCosts[]): readonly string[] {
-  const units = all.filter(({ meter }) => meter === name);
-  const compared = compareUnits(units, name);
-  const launches = [...new Set(compared.map(({ launch }) => launch))];
-  const ofLaunches = sortedNumbers(
-    launches.map((number) => centreOf(compared.filter(({ launch }) => launch === number))),
-  );
-  const range = [ofLaunches[0], ofLaunches.at(-1)].map((ratio) =>
-    ratio === undefined ? '–' : percent(ratio),
-  );
-  const title = meters.get(name)?.title ?? name;
-  const counts = [launches.length, units.length].map(String);
-  return [title, ratioOf(compared, name), range.join(' to '), ...counts];
+const isWhole = ({ lost }: UnitCosts): boolean => lost === 0;
+
+function rowOf(name: string, all: readonly LaunchCosts[]): readonly string[] {
+  const units = all
+    .filter(({ meter }) => meter === name)
+    .map((launch) => launch.units.filter(isWhole));
+  const logs = units.filter(({ length }) => length > 0).map(logOf);
+  const count = units.flat().length;
+  return [meterTitle(name), ratioOf(logs), rangeOf(logs), `${logs.length}`, `${count}`];
 }
 
-interface Compared {
-  readonly launch: number;
-  /** Logarithm of the ratio to the server without a probe. */
-  readonly log: number;
-  /** How much the unit counts: where the machine was busy with other work, little. */
-  readonly weight: number;
+function ratioOf(logs: readonly number[]): string {
+  if (logs.length === 0) return '–';
+  const centre = percent(mean(logs));
+  const limits = logs.length < fewestLaunches ? null : tInterval(logs);
+  return limits ? `${centre} [${percent(limits.lo)}, ${percent(limits.hi)}]` : centre;
 }
 
-function compareUnits(units: readonly UnitCosts[], name: string): readonly Compared[] {
-  const pairs = units.map(({ costs }) => pairsOf(costs.get('plain') ?? [], costs.get(name) ?? []));
-  const levels = pairs.map((unit) =>
-    mean(unit.flatMap(({ baseline, candidate }) => [Math.log(baseline), Math.log(candidate)])),
-  );
+const rangeOf = (logs: readonly number[]): string =>
+  logs.length < 2 ? '–' : `${percent(Math.min(...logs))} to ${percent(Math.max(...logs))}`;
+
+/** Of one launch: the logarithm of the ratio to the server without a meter, weighted by how calm the units were. */
+function logOf(units: readonly UnitCosts[]): number {
+  const levels = units.map(({ plain, metered }) => mean([...plain, ...metered].map(Math.log)));
   const weights = calmnessWeights(levels);
-  return pairs.map((pair, index) => ({
-    launch: units[index]?.launch ?? 0,
-    log: logRatio(pair),
-    weight: weights[index] ?? 0,
-  }));
+  const sum = units.reduce(
+    (total, unit, index) => total + logRatio(pairsOf(unit)) * at(weights, index),
+    0,
+  );
+  return sum / weights.reduce((total, weight) => total + weight, 0);
 }
 
-function ratioOf(compared: readonly Compared[], name: string): string {
-  if (compared.length === 0) return '–';
-  const weighted = compared.map(({ log, weight }) => ({ value: log * weight, weight }));
-  const random = seededRandom(`bench-probe/${name}`);
-  const limits = signFlipRatioInterval(weighted, 0.95, random);
-  const interval = limits && ` [${percent(Math.exp(limits.lo))}, ${percent(Math.exp(limits.hi))}]`;
-  return `${percent(centreOf(compared))}${interval ?? ''}`;
+const pairsOf = ({ plain, metered }: UnitCosts) =>
+  plain.map((baseline, index) => ({ baseline, candidate: at(metered, index) }));
+
+const at = (values: readonly number[], index: number): number => values[index] ?? Number.NaN;
+
+/** Of the logarithm of a ratio. */
+function percent(log: number): string {
+  const more = 100 * (Math.exp(log) - 1);
+  return `${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(1)} %`;
 }
-
-/** The weighted geometric mean of the ratios. */
-function centreOf(compared: readonly Compared[]): number {
-  const sum = compared.reduce((total, { log, weight }) => total + log * weight, 0);
-  return Math.exp(sum / compared.reduce((total, { weight }) => total + weight, 0));
-}
-
-const pairsOf = (plain: readonly number[], metered: readonly number[]) =>
-  plain.map((baseline, index) => ({ baseline, candidate: metered[index] ?? Number.NaN }));
-
-const percent = (ratio: number): string =>
-  `${ratio < 1 ? '−' : '+'}${Math.abs(100 * (ratio - 1)).toFixed(1)} %`;

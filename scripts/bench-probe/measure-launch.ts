@@ -4,7 +4,7 @@
  * that kept the process awake between its turns.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadedScenario, Variant } from '../../harness/config/config.ts';
@@ -22,14 +22,24 @@ export interface Subject {
   readonly ratePerSecond: number;
 }
 
+/** CPU µs an operation of one unit: of the server without a meter, and of the one with it, twice each. */
 export interface UnitCosts {
+  readonly plain: readonly number[];
+  readonly metered: readonly number[];
+  /** Operations that did not complete: then costs an operation say nothing. */
+  readonly lost: number;
+}
+
+/** One line of docs/bench-probe.ndjson. */
+export interface LaunchCosts {
   readonly subject: string;
   readonly meter: string;
   readonly launch: number;
-  /** CPU ms an operation of the server without a meter, and of the one with it: twice each. */
-  readonly costs: ReadonlyMap<string, readonly number[]>;
-  /** Operations that did not complete: then costs an operation say nothing. */
-  readonly lost: number;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Of the machine before it, over one minute: other work that ran beside. */
+  readonly loadBefore: number;
+  readonly units: readonly UnitCosts[];
 }
 
 interface Measured {
@@ -48,31 +58,35 @@ const warmUpMs = 8000;
 const settleMs = 100;
 const unitsOfLaunch = 8;
 
-/** Units in the order they were measured; ends early when the rig's signal aborts. */
-export async function* measureLaunch(
+/** Throws when a meter measured nothing; cut short when the rig's signal aborts. */
+export async function measureLaunch(
   subject: Subject,
   meter: string,
   launch: number,
   rig: Rig,
-): AsyncGenerator<UnitCosts> {
+): Promise<LaunchCosts> {
+  const at = new Date().toISOString();
+  const loadBefore = Number((loadavg()[0] ?? 0).toFixed(2));
   const folder = mkdtempSync(join(tmpdir(), 'tandem-bench-probe-'));
   const stops: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   try {
-    const names = shuffled(['plain', meter], `${launch}/start`);
+    const seed = `${meter}/${launch}`;
+    const names = shuffled(['plain', meter], `${seed}/start`);
     const servers = await startAll(subject, names, folder, rig, stops);
     const generator = await startGenerator({
       source: subject.scenario.source,
       cores: rig.cores.helpers,
     });
     stops.push(() => generator.stop());
-    const load = loader(subject, launch, generator);
-    for (const server of servers) await load(server, 'warm-up', warmUpMs);
-    await measureUnit(servers, `${launch}/warm-up-unit`, load);
+    const load = loader(subject, generator);
+    for (const server of servers) await load(server, `${seed}/warm-up`, warmUpMs);
+    await measureUnit(servers, `${seed}/warm-up-unit`, load);
+    const units: UnitCosts[] = [];
     for (let unit = 0; unit < unitsOfLaunch && !rig.signal.aborted; unit += 1) {
-      const measured = await measureUnit(servers, `${launch}/${unit}`, load);
-      yield { subject: subject.title, meter, launch, ...measured };
+      units.push(await measureUnit(servers, `${seed}/${unit}`, load));
     }
     for (const each of servers) await checkMeter(each);
+    return { subject: subject.title, meter, launch, at, loadBefore, units };
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
@@ -157,26 +171,30 @@ function repeat(work: InstalledMeter['everySecond']): () => void {
 
 /** What one server spent on the operations of a seed. */
 interface Spent {
-  readonly cpuMs: number;
+  /** An operation. */
+  readonly cpuUs: number;
   readonly lost: number;
 }
 
 type Load = (measured: Measured, seed: string, durationMs?: number) => Promise<Spent>;
 
 const loader =
-  ({ ratePerSecond }: Subject, launch: number, generator: Generator): Load =>
+  ({ ratePerSecond }: Subject, generator: Generator): Load =>
   async ({ url, databaseUrl, pid }, seed, durationMs = armMs) => {
     const before = readCpu(pid);
     const { counts } = await generator.level({
       target: { url, databaseUrl },
       ratePerSecond,
       durationMs,
-      seed: `bench-probe/${launch}/${seed}`,
+      seed: `bench-probe/${seed}`,
       label: 'A1',
     });
     await sleep(settleMs);
-    const cpuMs = cpuMsBetween(before, readCpu(pid)) / counts.completed;
-    return { cpuMs, lost: counts.planned - counts.completed };
+    const cpuMs = cpuMsBetween(before, readCpu(pid));
+    return {
+      cpuUs: Math.round((1000 * cpuMs) / counts.completed),
+      lost: counts.planned - counts.completed,
+    };
   };
 
 /** A B B A or B A A B, as a coin decided; A1 and B1 do the same, and so do A2 and B2. */
@@ -184,18 +202,17 @@ async function measureUnit(
   servers: readonly Measured[],
   seed: string,
   load: Load,
-): Promise<Pick<UnitCosts, 'costs' | 'lost'>> {
+): Promise<UnitCosts> {
   const order = shuffled(servers, `${seed}/order`);
-  const costs = new Map<string, number[]>();
+  const plain: number[] = [];
+  const metered: number[] = [];
   let lost = 0;
-  const measure = async ({ name }: Measured, spent: Promise<Spent>): Promise<void> => {
-    const { cpuMs, lost: own } = await spent;
-    costs.set(name, [...(costs.get(name) ?? []), cpuMs]);
-    lost += own;
-  };
-  for (const each of order) await measure(each, load(each, `${seed}/1`));
-  for (const each of order.toReversed()) await measure(each, load(each, `${seed}/2`));
-  return { costs, lost };
+  for (const [position, each] of [...order, ...order.toReversed()].entries()) {
+    const spent = await load(each, `${seed}/${position < order.length ? 1 : 2}`);
+    (each.name === 'plain' ? plain : metered).push(spent.cpuUs);
+    lost += spent.lost;
+  }
+  return { plain, metered, lost };
 }
 
 async function checkMeter({ title, meter: { measured } }: Measured): Promise<void> {

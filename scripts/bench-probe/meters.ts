@@ -94,7 +94,12 @@ export const meters: ReadonlyMap<string, Meter> = new Map([
   ['probe50', ourProbe(50)],
   ['promClient', promClient],
   ['openTelemetry', openTelemetry],
-  ...(clinic ? [['clinic', clinicDoctor(resolve(clinic))] as const] : []),
+  ['clinic', clinicDoctor(resolve(clinic ?? 'clinic'))],
 ]);
 
-export const comparedMeters = [...meters.keys()].filter((name) => name !== 'plain');
+/** Those that can be measured here. */
+export const comparedMeters = [...meters.keys()].filter(
+  (name) => name !== 'plain' && (name !== 'clinic' || clinic !== undefined),
+);
+
+export const meterTitle = (name: string): string => meters.get(name)?.title ?? name;
