@@ -3,34 +3,46 @@ import type { Lag } from './probe-line.ts';
 
 /** In ms: the planned moments of the timer are so far apart. */
 export const lagTickMs = 10;
-/** An idle loop stays below this, and so reads 0. */
-const resolutionMs = 1;
+/** From here on an interval has left the grid: timers count whole milliseconds. */
+const offGridMs = 1;
+/** An idle loop stays below this, and so reads 0: a timer wakes up to a millisecond late, and a little. */
+const resolutionMs = 2;
 
 /**
  * Watches how late a 10 ms timer comes: a blocked event loop shows as one lag of the block's length,
  * less the up to 10 ms that the timer was not due yet. Returns what takes the lags seen since the last call.
  *
- * Planned moments keep to a grid, whatever the loop did. An interval would start anew at the end of
- * each block, and never look at what follows within 10 ms: blocks rarely come alone.
+ * Planned moments keep to a grid, whatever the loop did. An interval alone would start anew at the end of
+ * each block, and never look at what follows within 10 ms: blocks rarely come alone. While it is on
+ * time an interval keeps to the grid by itself, and is cheaper than a timer for each moment.
  */
 export function watchLoopLag(): () => readonly Lag[] {
   let lags: Lag[] = [];
-  let dueMs = Math.floor(monotonicUs() / 1e3) + lagTickMs;
-  const tick = () => {
-    const nowUs = monotonicUs();
-    const lagMs = nowUs / 1e3 - dueMs;
-    if (lagMs >= resolutionMs) lags.push([Math.round(nowUs), Math.round(lagMs * 100) / 100]);
-    dueMs = nextMomentMs(dueMs, nowUs / 1e3);
-    // Timers count whole milliseconds of the same clock.
-    setTimeout(tick, dueMs - Math.floor(nowUs / 1e3)).unref();
-  };
-  setTimeout(tick, lagTickMs).unref();
+  let dueMs = Math.floor(nowInMs()) + lagTickMs;
+  let timer = setInterval(tick, lagTickMs).unref();
+  function tick(): void {
+    const nowMs = nowInMs();
+    const lagMs = nowMs - dueMs;
+    dueMs = nextMomentMs(dueMs, nowMs);
+    if (lagMs >= resolutionMs) {
+      lags.push([Math.round(nowMs * 1e3), Math.round(lagMs * 100) / 100]);
+    }
+    if (lagMs < offGridMs) return;
+    clearInterval(timer);
+    timer = setTimeout(goOn, dueMs - Math.floor(nowMs)).unref();
+  }
+  function goOn(): void {
+    timer = setInterval(tick, lagTickMs).unref();
+    tick();
+  }
   return () => {
     const taken = lags;
     lags = [];
     return taken;
   };
 }
+
+const nowInMs = (): number => monotonicUs() / 1e3;
 
 /** The next moment of the grid after a timer that was due at `dueMs` came at `nowMs`; moments that passed are not made up for. */
 export const nextMomentMs = (dueMs: number, nowMs: number): number =>

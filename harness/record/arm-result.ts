@@ -70,7 +70,7 @@ export interface Collection {
 
 /** What the probe saw in the processes of one server during one arm. Sums and maxima over the window. */
 export interface ServerReadings {
-  /** How late the event loop was, whenever it was late by 1 ms or more: [monotonic microseconds, lag in ms]. */
+  /** How late the event loop was, whenever it was late by 2 ms or more: [monotonic microseconds, lag in ms]. */
   readonly lags: readonly (readonly [number, number])[];
   readonly windowMs: number;
   readonly activeMs: number;
