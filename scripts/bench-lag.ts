@@ -100,5 +100,5 @@ function trialOf(name: LagCaseName): Trial {
     scenario: arrivals,
     source: { kind: 'module', url, name: 'arrivals' },
   };
-  return { scenario, baseline: server, candidate: server, load: arrivals.load, launches: [] };
+  return { scenario, baseline: server, candidate: server, load: arrivals.load, launches: [], soak: null };
 }
