@@ -100,5 +100,12 @@ function trialOf(name: LagCaseName): Trial {
     scenario: arrivals,
     source: { kind: 'module', url, name: 'arrivals' },
   };
-  return { scenario, baseline: server, candidate: server, load: arrivals.load, launches: [], soak: null };
+  return {
+    scenario,
+    baseline: server,
+    candidate: server,
+    load: arrivals.load,
+    launches: [],
+    soak: null,
+  };
 }
