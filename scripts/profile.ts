@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { parseSides, type SideFlags } from '../harness/config/parse-sides.ts';
 import { exitCode } from '../harness/error.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
+import { clinicNames, clinicTools } from '../harness/profile/clinic-launch.ts';
 import type { Diagnosis } from '../harness/profile/diagnosis.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
 import { createSideFolder, newRunId, profilesIn } from '../harness/record/recording.ts';
@@ -27,20 +28,26 @@ export function profileCommand(): Command {
     .option('--header <line...>', "with --url: 'name: value'")
     .option('--body <text>', 'with --url: the body')
     .option('--rate <n>', 'with --url: operations a second')
+    .option('--with <tools>', `pages of Clinic too, such as ${clinicNames.slice(0, 2).join(',')}`)
     .option('--seed <text>', 'the same seed plans the same operations')
     .option('--out <folder>', 'where the folder of the profile is made')
     .option('--json', 'print diagnosis.json on stdout')
     .action(profile);
 }
 
+interface Flags extends SideFlags {
+  readonly with?: string;
+}
+
 async function profile(
   variant: string,
   candidate: string | undefined,
-  flags: SideFlags,
+  { with: asked, ...flags }: Flags,
 ): Promise<void> {
   const config = await parseSides(variant, candidate, flags, process.cwd());
   const [trial] = planTrials(config);
   if (!trial) throw new Error('a plan has a trial for each scenario');
+  const tools = clinicTools(asked, process.cwd());
   const { signal, code } = interruption();
   const rig = await openRig([trial], signal);
   try {
@@ -53,7 +60,7 @@ async function profile(
       environment: readEnvironment(new Date(), rig.cores.words, database, process.cwd()),
     };
     let failed: number = exitCode.ok;
-    for await (const event of diagnose(trial, config.sides, rig, profilesIn(folder))) {
+    for await (const event of diagnose(trial, config.sides, rig, profilesIn(folder), tools)) {
       if (event.kind === 'looking') console.error(`  ${event.variant}: ${event.at}`);
       else if (event.kind === 'diagnosed') show(header, event.diagnosis, folder, flags);
       else {

@@ -1,9 +1,32 @@
 /** How Clinic is started so that it does its work unattended: the traps are those of clinic 13.0.0 on Node 20. */
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { unknownName } from '../config/nearest.ts';
 import { notFitError } from '../error.ts';
 
-export type ClinicTool = 'doctor' | 'flame' | 'bubbleprof' | 'heapprofiler';
+const tools = ['doctor', 'flame', 'bubbleprof', 'heapprofiler'] as const;
+
+export type ClinicTool = (typeof tools)[number];
+
+/** As they are asked for: `clinic-doctor`. */
+export const clinicNames = tools.map((tool) => `clinic-${tool}`);
+
+/**
+ * Of `--with clinic-doctor,clinic-flame`. Throws a usage error for a name that is none of them, and
+ * a `notFit` error where Clinic is not there: before anything is started.
+ */
+export function clinicTools(asked: string | undefined, folder: string): readonly ClinicTool[] {
+  const found = (asked ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((name) => {
+      const tool = tools.find((each) => `clinic-${each}` === name.trim());
+      if (!tool) throw unknownName('tool', name.trim(), clinicNames);
+      return tool;
+    });
+  if (found.length > 0) findClinic(folder);
+  return found;
+}
 
 /** Clinic ends the server once this file is in its folder. */
 export const loadedFile = 'tandem-loaded';

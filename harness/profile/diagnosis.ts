@@ -4,6 +4,7 @@ import type { CpuProfile } from '../probe/cpu-profile.ts';
 import type { ProfileStretch } from '../probe/stall-profiler.ts';
 import type { Side } from '../record/arm-result.ts';
 import { type CallNode, callTreeOf, type FunctionTime, selfTimesOf } from './call-tree.ts';
+import type { ClinicTool } from './clinic-launch.ts';
 import {
   type AllocationSite,
   allocationSites,
@@ -33,6 +34,17 @@ export interface SideDiagnosis {
   readonly counts: SideCounts | null;
   /** Null where the server exports no traces. */
   readonly trace: TraceDiagnosis | null;
+  readonly clinic: readonly ClinicDiagnosis[];
+}
+
+/** What one of Clinic's tools made of it. */
+export interface ClinicDiagnosis {
+  readonly tool: ClinicTool;
+  /** From the run's folder; null where it failed. */
+  readonly page: string | null;
+  /** Its doctor's word for what is wrong, to be shown and not to be trusted. */
+  readonly verdict: string | null;
+  readonly failure: string | null;
 }
 
 export interface TraceDiagnosis {

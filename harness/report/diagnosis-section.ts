@@ -42,7 +42,7 @@ ${flameGraph(`${scenario}: calls`, trees)}
 ${traces(diagnosis)}
 <details><summary>Functions by their own time</summary>${eachSide(diagnosis, functions)}</details>
 <details><summary>Memory: what was allocated, and what stayed</summary>${eachSide(diagnosis, memory)}</details>
-${counts(diagnosis)}
+${counts(diagnosis)}${clinic(diagnosis)}
 </section>`;
 }
 
@@ -140,6 +140,17 @@ function growth(grown: NonNullable<SideDiagnosis['heap']['growth']>, operations:
 `,
   );
   return html`<div class="wide"><table><thead><tr><th scope="col">there after ${operations} operations and not before</th><th scope="col">objects</th><th scope="col">size</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** Nothing where nobody asked for it. */
+function clinic({ sides }: Diagnosis): Markup {
+  const pages = sideNames.flatMap((side) =>
+    (sides[side]?.clinic ?? []).map(
+      ({ tool, page, verdict, failure }) =>
+        html`<li>${side}: ${page === null ? `clinic ${tool}: ${failure ?? ''}` : html`<a href="${page}">clinic ${tool}</a>`}${verdict === null ? '' : ` (its word for it: ${verdict}; we did not check that)`}</li>`,
+    ),
+  );
+  return pages.length === 0 ? nothing : html`<h3>Clinic's pages</h3><ul>${pages}</ul>`;
 }
 
 /** Both sides beside each other: a count says the most in comparison. */

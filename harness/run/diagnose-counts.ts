@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startCounts, takeCounts } from '../profile/call-counts.ts';
 import { DevTools } from '../profile/devtools.ts';
 import type { LaunchCounted } from '../profile/side-counts.ts';
-import { type Looked, labelOf, prepare, sourcesOf, targetOf } from './diagnose-load.ts';
+import { type Looked, labelOf, loadedOf, prepare, sourcesOf, targetOf } from './diagnose-load.ts';
 import { sideOf } from './launched-pair.ts';
 import { whileAlive } from './while-alive.ts';
 
@@ -15,7 +15,7 @@ const putOffMs = 1200;
 export async function countLaunch(looked: Looked): Promise<LaunchCounted | null> {
   const { alone, trial, side } = looked;
   const { server, databaseUrl, probe, probeFile } = sideOf(alone, side);
-  await prepare(looked);
+  await prepare(loadedOf(looked), looked);
   const tools = await DevTools.connect(probeFile);
   try {
     const waitMs = Math.max(putOffMs, trial.scenario.scenario.settleMs ?? 0);

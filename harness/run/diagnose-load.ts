@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Load } from '../config/scenario.ts';
 import { notFitError } from '../error.ts';
+import type { Target } from '../load/drive-plan.ts';
+import type { Generator } from '../load/generator/generator-process.ts';
 import { warmUpMs } from '../plan/expected-duration.ts';
 import type { Trial } from '../plan/trial.ts';
 import { profileFileOf } from '../probe/dearer-passes.ts';
@@ -39,8 +41,7 @@ const writtenMs = 300;
 const largestHeapBytes = 200 * 2 ** 20;
 
 /** What each step of the pass needs to know. */
-export interface Looked {
-  readonly alone: LaunchedSides;
+export interface Looking {
   readonly trial: Trial;
   readonly side: 'baseline' | 'candidate';
   readonly rig: Rig;
@@ -48,9 +49,14 @@ export interface Looked {
   readonly folder: string;
 }
 
+/** Of one side, started alone. */
+export interface Looked extends Looking {
+  readonly alone: LaunchedSides;
+}
+
 /** Writes `<scenario>-<side>.cpuprofile`. */
 export async function diagnoseCpuOf(looked: Looked): Promise<CpuDiagnosis> {
-  await prepare(looked);
+  await prepare(loadedOf(looked), looked);
   const window = await driveFor(looked, 'time');
   await sleep(writtenMs);
   const stretches = readStretches(profileFileOf(launchedOf(looked).probeFile));
@@ -91,15 +97,30 @@ async function populationOf(
   return readPopulation(file);
 }
 
+/** A server to be loaded, however it was started. */
+export interface Loaded {
+  readonly target: Target;
+  readonly generator: Generator;
+  /** Rejects as soon as the server has ended. */
+  readonly alive: <T>(work: Promise<T>) => Promise<T>;
+}
+
+export const loadedOf = ({ alone, side }: Looked): Loaded => ({
+  target: targetOf(sideOf(alone, side)),
+  generator: alone.generator,
+  alive: (work) => whileAlive(alone, work),
+});
+
 /** What the operations read is there, and the side has done the work. */
-export async function prepare({ alone, trial, side, rig }: Looked): Promise<void> {
-  const target = targetOf(sideOf(alone, side));
-  const { scenario } = trial.scenario;
-  if (scenario.prepare) await whileAlive(alone, alone.generator.prepare(target));
+export async function prepare(
+  { target, generator, alive }: Loaded,
+  { trial, side, rig }: Looking,
+): Promise<void> {
+  if (trial.scenario.scenario.prepare) await alive(generator.prepare(target));
   for (const seed of trial.launches[0]?.warmUpSeeds ?? []) {
     if (rig.signal.aborted) return;
     const load = shortened(trial.load);
-    await whileAlive(alone, alone.generator.arm({ target, seed, label: labelOf(side), load }));
+    await alive(generator.arm({ target, seed, label: labelOf(side), load }));
   }
 }
 
@@ -111,6 +132,7 @@ async function driveFor(looked: Looked, what: string): Promise<LoadedWindow> {
   const window = { startUs: 0, endUs: 0, operations: 0 };
   let failure = '';
   for await (const { startedUs, endedUs, counts, failures } of driveArms(
+    loadedOf(looked),
     looked,
     what,
     profiledMs,
@@ -130,21 +152,18 @@ async function driveFor(looked: Looked, what: string): Promise<LoadedWindow> {
 
 /** Whole arms of the scenario, until they have lasted for so long; the same ones for both sides. */
 export async function* driveArms(
-  { alone, trial, side, rig }: Looked,
+  { target, generator, alive }: Loaded,
+  { trial, side, rig }: Looking,
   what: string,
   lastingMs: number,
 ): AsyncGenerator<LoadResult> {
-  const target = targetOf(sideOf(alone, side));
-  const seed = trial.launches[0]?.units[0]?.arms[0]?.seed ?? '';
+  const { load } = trial;
+  const label = labelOf(side);
+  const unitSeed = trial.launches[0]?.units[0]?.arms[0]?.seed ?? '';
   let startUs: number | null = null;
   for (let arm = 0; arm < mostArms && !rig.signal.aborted; arm += 1) {
-    const request = {
-      target,
-      seed: `${seed}/${what}/${arm}`,
-      label: labelOf(side),
-      load: trial.load,
-    };
-    const driven = await whileAlive(alone, alone.generator.arm(request));
+    const seed = `${unitSeed}/${what}/${arm}`;
+    const driven = await alive(generator.arm({ target, seed, label, load }));
     yield driven;
     startUs ??= driven.startedUs;
     if (driven.endedUs - startUs >= lastingMs * 1000) return;

@@ -5,7 +5,7 @@ import type { OtlpReceiver } from '../profile/otlp-receiver.ts';
 import type { Span } from '../profile/span.ts';
 import { type TypicalTrace, typicalTrace } from '../profile/typical-trace.ts';
 import type { OperationRecord } from '../record/arm-result.ts';
-import { driveArms, type Looked, prepare } from './diagnose-load.ts';
+import { driveArms, type Looked, loadedOf, prepare } from './diagnose-load.ts';
 
 /** Exporters that were asked for 200 ms have sent by then, on a busy machine too. */
 const exportedMs = 1000;
@@ -20,11 +20,11 @@ export async function diagnoseTrace(
   receiver: OtlpReceiver,
   asked: string | null,
 ): Promise<TraceDiagnosis | null> {
-  await prepare(looked);
+  await prepare(loadedOf(looked), looked);
   await sleep(exportedMs);
   receiver.takeSpans();
   const operations: OperationRecord[] = [];
-  for await (const driven of driveArms(looked, 'traces', tracedMs)) {
+  for await (const driven of driveArms(loadedOf(looked), looked, 'traces', tracedMs)) {
     operations.push(...driven.operations);
   }
   await sleep(exportedMs);

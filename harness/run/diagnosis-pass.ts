@@ -1,11 +1,13 @@
 /** The diagnosis pass: where the time, the memory and the calls of each side go. It takes no times. */
 import type { Trial } from '../plan/trial.ts';
-import type { SideDiagnosis, TraceDiagnosis } from '../profile/diagnosis.ts';
+import type { ClinicTool } from '../profile/clinic-launch.ts';
+import type { ClinicDiagnosis, SideDiagnosis, TraceDiagnosis } from '../profile/diagnosis.ts';
 import { openOtlpReceiver } from '../profile/otlp-receiver.ts';
 import { type LaunchCounted, sideCounts } from '../profile/side-counts.ts';
 import type { Side } from '../record/arm-result.ts';
+import { diagnoseClinic } from './diagnose-clinic.ts';
 import { countLaunch } from './diagnose-counts.ts';
-import { diagnoseCpuOf, diagnoseHeapOf, type Looked } from './diagnose-load.ts';
+import { diagnoseCpuOf, diagnoseHeapOf, type Looking } from './diagnose-load.ts';
 import { diagnoseTrace } from './diagnose-trace.ts';
 import { failureOf, type LookEvent, type RunEvent } from './events.ts';
 import { type LaunchedSides, type Look, openSides, withoutTraces } from './launched-pair.ts';
@@ -20,13 +22,16 @@ export async function* diagnose(
   sides: readonly Side[],
   rig: Rig,
   folder: string,
+  tools: readonly ClinicTool[] = [],
 ): AsyncGenerator<LookEvent> {
   const { name, title } = trial.scenario.scenario;
   try {
     const found: Partial<Record<Side, SideDiagnosis>> = {};
     for (const side of sides) {
       // One at a time: what only waits has timers and writes too, on the same core.
-      found[side] = yield* diagnoseSide(trial, side, rig, folder, keyOf(found.baseline));
+      const seen = yield* diagnoseSide(trial, side, rig, folder, keyOf(found.baseline));
+      const clinic = yield* askClinic({ trial, side, rig, folder }, tools);
+      found[side] = { ...seen, clinic };
       if (rig.signal.aborted) return;
     }
     const diagnosis = {
@@ -62,7 +67,7 @@ async function* diagnoseSide(
   rig: Rig,
   folder: string,
   asked: string | null,
-): AsyncGenerator<LookEvent, SideDiagnosis> {
+): AsyncGenerator<LookEvent, Omit<SideDiagnosis, 'clinic'>> {
   const { name: variant } = trial[side];
   const scenario = trial.scenario.scenario.name;
   yield { kind: 'looking', scenario, variant, at: 'time and memory' };
@@ -86,20 +91,32 @@ async function* diagnoseSide(
 const keyOf = (baseline: SideDiagnosis | undefined): string | null =>
   baseline?.trace?.operation ?? null;
 
-async function traceSide(
-  looked: Omit<Looked, 'alone'>,
-  asked: string | null,
-): Promise<TraceDiagnosis | null> {
-  const { trial, side, rig } = looked;
+async function traceSide(looking: Looking, asked: string | null): Promise<TraceDiagnosis | null> {
+  const { trial, side, rig } = looking;
   const receiver = await openOtlpReceiver();
   try {
     const look = { pass: null, environment: receiver.environment };
     return await launched(trial, side, rig, look, (alone) =>
-      diagnoseTrace({ ...looked, alone }, receiver, asked),
+      diagnoseTrace({ ...looking, alone }, receiver, asked),
     );
   } finally {
     await receiver.close();
   }
+}
+
+async function* askClinic(
+  looking: Looking,
+  tools: readonly ClinicTool[],
+): AsyncGenerator<LookEvent, readonly ClinicDiagnosis[]> {
+  const { trial, side, rig } = looking;
+  const asked: ClinicDiagnosis[] = [];
+  for (const tool of tools) {
+    if (rig.signal.aborted) break;
+    const scenario = trial.scenario.scenario.name;
+    yield { kind: 'looking', scenario, variant: trial[side].name, at: `clinic ${tool}` };
+    asked.push(await diagnoseClinic(tool, looking));
+  }
+  return asked;
 }
 
 const inside = (pass: Look['pass']): Look => ({ pass, environment: withoutTraces });

@@ -99,6 +99,35 @@ export function openAlone(
   });
 }
 
+/** What a side needs, for somebody else to start it. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly databaseUrl: string | null;
+  readonly generator: Generator;
+  readonly close: () => Promise<void>;
+}
+
+export function openAround(trial: Trial, side: Side, rig: Rig): Promise<Surroundings> {
+  return withStops(async (stops, close) => {
+    const { provided } = await startServices(trial, rig, stops);
+    const databaseUrl = await freshDatabase(side, trial, rig);
+    const { source } = trial.scenario;
+    const generator = await startGenerator({ source, cores: rig.cores.helpers });
+    stops.push(() => generator.stop());
+    const environment = {
+      ...ownEnvironment(trial[side], trial, provided, databaseUrl),
+      ...withoutTraces,
+    };
+    return { environment, databaseUrl, generator, close };
+  });
+}
+
+/** Null where the scenario has none. */
+async function freshDatabase(side: Side, trial: Trial, rig: Rig): Promise<string | null> {
+  if (!rig.postgres || !trial.scenario.scenario.database) return null;
+  return rig.postgres.recreateDatabase(`${side}_${process.pid}`);
+}
+
 type Stops = (() => Promise<unknown>)[];
 
 async function withStops<T>(
@@ -168,10 +197,7 @@ async function startSide(
   stops: Stops,
 ): Promise<LaunchedSide> {
   const variant = trial[side];
-  const databaseUrl =
-    rig.postgres && trial.scenario.scenario.database
-      ? await rig.postgres.recreateDatabase(`${side}_${process.pid}`)
-      : null;
+  const databaseUrl = await freshDatabase(side, trial, rig);
   const probeFile = join(rig.probeFolder, `${side}-${process.hrtime.bigint()}.ndjson`);
   const server = await startServer({
     name: variant.name,
@@ -196,10 +222,7 @@ function environmentOf(
 ): Readonly<Record<string, string>> {
   const options = process.env['NODE_OPTIONS'] ?? '';
   return {
-    ...provided,
-    ...trial.scenario.scenario.environment,
-    ...variant.environment,
-    ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+    ...ownEnvironment(variant, trial, provided, databaseUrl),
     NODE_OPTIONS: `${options} --require ${JSON.stringify(probePath)}`.trim(),
     TANDEM_PROBE_FILE: probeFile,
     TANDEM_PROBE_EVERY_MS: `${probeEveryMs(trial.load)}`,
@@ -210,6 +233,19 @@ function environmentOf(
     ...look.environment,
   };
 }
+
+/** Without the probe. */
+const ownEnvironment = (
+  variant: Variant,
+  trial: Trial,
+  provided: Given['provided'],
+  databaseUrl: string | null,
+): Readonly<Record<string, string>> => ({
+  ...provided,
+  ...trial.scenario.scenario.environment,
+  ...variant.environment,
+  ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+});
 
 /** A short arm must not wait long for the line that closes it. */
 const probeEveryMs = (load: Load): number =>
