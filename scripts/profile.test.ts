@@ -55,11 +55,7 @@ test('a pair is looked into: the blocker at its line, counts, profiles for DevTo
 const bad: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['an unknown variant', ['nobody'], /nobody/],
   ['an unknown scenario', ['node plain.cjs', '--scenario', 'x'], /x/],
-  [
-    'no Node process',
-    ['python3 -m http.server', '--url', '/'],
-    /can not be looked into|no program/,
-  ],
+  ['no probe', ['env -u NODE_OPTIONS node plain.cjs', '--url', '/'], /can not be looked into/],
 ];
 for (const [what, given, words] of bad) {
   test(`${what} is told without a stack`, async () => {

@@ -65,11 +65,13 @@ test('gives nothing for a process that died before the window', async () => {
 test('adds what children recorded beside the file, those that begin later and those that died too', async () => {
   const file = probeFile('family', header(process.pid) + line(100, 1) + line(200, 4));
   probeFile(`family.${nobody}`, header(nobody) + line(120, 10) + line(150, 40));
-  probeFile('family.ended-at-once', header(nobody));
-  probeFile('family.not-even-that', '');
+  // One that ended at once, one that did not even begin, and what is no recording.
+  probeFile('family.11', header(nobody));
+  probeFile('family.12', '');
+  probeFile('family.inspector', 'ws://127.0.0.1:9229');
   const probe = openProbe(file);
   assert.is((await probe.window(100, 200))?.statements, 3 + 40);
-  probeFile('family.second', header(process.pid) + line(220, 0) + line(300, 5));
+  probeFile('family.13', header(process.pid) + line(220, 0) + line(300, 5));
   appendFileSync(file, line(300, 9));
   assert.is((await probe.window(200, 300))?.statements, 5 + 5);
 });

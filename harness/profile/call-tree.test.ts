@@ -99,6 +99,11 @@ test('a gap without samples belongs to what was in the system, not to idleness',
     samplesOf(profile).map(({ us }) => us),
     [1000],
   );
+  const cutOff = { ...sampleProfile(0, ['read']), endTime: 80_000 };
+  assert.equal(
+    samplesOf(cutOff).map(({ us }) => us),
+    [1000, 79_000],
+  );
 });
 
 test('functions are matched by their callers, their name and that of their file', () => {

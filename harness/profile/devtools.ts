@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { notFitError } from '../error.ts';
 import { inspectorFileOf } from '../probe/dearer-passes.ts';
+import { notLookedInto } from './read-stretches.ts';
 
 interface Message {
   readonly id?: number;
@@ -92,7 +93,5 @@ function inspectorUrl(probeFile: string): string {
   } catch {
     // The probe was not loaded.
   }
-  throw notFitError(
-    'a measured server can not be looked into: it is no Node process, or its NODE_OPTIONS were taken away; start it with node.',
-  );
+  throw notLookedInto();
 }

@@ -27,16 +27,19 @@ export function samplesOf(profile: CpuProfile): readonly Sample[] {
     const us = profile.timeDeltas[index] ?? 0;
     atUs += us;
     const now = stacks.get(id) ?? [];
-    // Nobody is idle without samples: what ran before was in the system for so long.
+    // Nobody is idle without samples, nor is it the probe: what ran before was in the system for so long.
     const stack = now.length === 0 && us > gapUs ? last : now;
-    if (stack.length > 0 && !stack.some(({ callFrame }) => isProbe(callFrame.url)))
-      samples.push({ atUs, us, stack });
+    if (stack.length > 0) samples.push({ atUs, us, stack });
     last = now;
   }
+  const us = profile.endTime - atUs;
+  if (us > gapUs && last.length > 0) samples.push({ atUs: profile.endTime, us, stack: last });
   return samples;
 }
 
-/** Of idle ones there is none. */
+const isOurs = ({ callFrame }: ProfileNode): boolean => isProbe(callFrame.url);
+
+/** Of idle ones, and of the probe's own, there is none. */
 function stacksOf({ nodes }: CpuProfile): ReadonlyMap<number, readonly ProfileNode[]> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const stacks = new Map<number, readonly ProfileNode[]>();
@@ -45,7 +48,7 @@ function stacksOf({ nodes }: CpuProfile): ReadonlyMap<number, readonly ProfileNo
   for (let next = open.pop(); next; next = open.pop()) {
     const [node, callers] = next;
     const stack = idleNames.has(node.callFrame.functionName) ? callers : [node, ...callers];
-    stacks.set(node.id, stack);
+    stacks.set(node.id, stack.some(isOurs) ? [] : stack);
     for (const id of node.children ?? []) {
       const child = byId.get(id);
       if (child) open.push([child, stack]);
