@@ -1,7 +1,7 @@
 /** How often each function of the server ran, and its loops turned: exact, by V8's block coverage. */
 import { type Serialisations, serialisationsName } from '../probe/serialisations.ts';
 import type { DevTools } from './devtools.ts';
-import { isFile, isProbe, type Sources } from './source-file.ts';
+import { isOwn, type Sources } from './source-file.ts';
 
 export interface FunctionCalls {
   readonly function: string;
@@ -77,9 +77,6 @@ async function readSerialisations(tools: DevTools): Promise<Serialisations> {
   return result.value;
 }
 
-const isOwn = (url: string): boolean =>
-  isFile(url) && !isProbe(url) && !/[\\/]node_modules[\\/]/.test(url);
-
 /** A block can only run more often than what is around it by turning. */
 function turnsIn(ranges: readonly Range[]): number {
   let turns = 0;
@@ -93,7 +90,7 @@ function turnsIn(ranges: readonly Range[]): number {
   return turns;
 }
 
-/** The most first; functions that did not run are left out. */
+/** Functions that did not run are left out. */
 function callsIn({ url, functions }: ScriptCoverage, sources: Sources): readonly FunctionCalls[] {
   const source = sources.at(url);
   return functions.flatMap(({ functionName, ranges }): FunctionCalls[] => {

@@ -2,7 +2,7 @@
 import type { CallFrame, ProfileNode } from '../probe/cpu-profile.ts';
 import { busiestLine, callLines, ticksOf } from './call-line.ts';
 import type { Sample } from './profile-paths.ts';
-import { isFile, type SourceScope, type Sources } from './source-file.ts';
+import { isFile, isOwn, type SourceScope, type Sources } from './source-file.ts';
 
 export interface Site {
   readonly function: string;
@@ -76,16 +76,13 @@ function added(found: Map<string, FunctionSamples>, key: string, frame: CallFram
 
 /** The innermost of the server's own; else of its packages; else of Node; else what ran. */
 function indexOfSite(stack: readonly ProfileNode[]): number {
-  const own = stack.findIndex(({ callFrame }) => isOwn(callFrame));
+  const own = stack.findIndex(({ callFrame }) => isOwn(callFrame.url));
   if (own !== -1) return own;
   const packaged = stack.findIndex(({ callFrame }) => isFile(callFrame.url));
   if (packaged !== -1) return packaged;
   const named = stack.findIndex(({ callFrame }) => callFrame.url !== '');
   return Math.max(0, named);
 }
-
-const isOwn = (frame: CallFrame): boolean =>
-  isFile(frame.url) && !/[\\/]node_modules[\\/]/.test(frame.url);
 
 const keyOf = ({ functionName, url, lineNumber, columnNumber }: CallFrame): string =>
   `${functionName} ${url}:${lineNumber}:${columnNumber}`;

@@ -81,6 +81,10 @@ const probeFolders = [probeFolder.href, fileURLToPath(probeFolder)];
 export const isProbe = (url: string): boolean =>
   probeFolders.some((folder) => url.startsWith(folder));
 
+/** Of the server itself: no package and no probe. */
+export const isOwn = (url: string): boolean =>
+  isFile(url) && !isProbe(url) && !/[\\/]node_modules[\\/]/.test(url);
+
 const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath(url) : url);
 
 export class SourceFile {
