@@ -8,8 +8,6 @@ const aliases = new Map([
     'syncBufferWrapper',
     /^(gzip|gunzip|deflate|inflate|deflateRaw|inflateRaw|unzip|brotli\w+)Sync$/,
   ],
-  ['checkExecSyncError', /^exec(File)?Sync$/],
-  ['slice', /^(toString|slice|\w+Slice)$/],
 ]);
 
 /** How many samples each line of a function had while the function itself ran. */

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { profileFileOf } from '../probe/dearer-passes.ts';
 import { type ProbedScript, startProbed } from '../probe/probed-script.ts';
 import { readStretches } from './read-stretches.ts';
+import { sampleProfile } from './sample-profile.ts';
 import { Sources } from './source-file.ts';
 import { type Stall, stallsOf } from './stalls.ts';
 
@@ -155,5 +156,27 @@ function faultsOf({ sites, blockedMs, kind }: Stall, block: Block, line: number)
     ...(kind === 'starved' || kind === kindOf(block.name) ? [] : [`${block.name}: ${kind}`]),
   ];
 }
+
+test('a stall gets of each sample what lies within it, and what no sample ended', () => {
+  const sampled = sampleProfile(0, ['', 'handle', 'handle', 'handle/read']);
+  const profile = { ...sampled, endTime: 340_500 };
+  const told = (startUs: number, endUs: number) => {
+    const stall = { startUs, endUs, cpuMs: 300, queuedMs: 0 };
+    const all = { startUs: 0, endUs: profile.endTime };
+    const [found] = stallsOf([{ stall, profile }], new Sources('/app'), all);
+    const times = found?.sites.map(({ site, us }) => [site.function, us]);
+    return [found?.blockedMs, found?.kind, times];
+  };
+  const whole = [
+    ['read', 337_000],
+    ['handle', 1500],
+  ];
+  assert.equal(told(1500, 340_000), [338.5, 'computing', whole]);
+  const middle = [
+    ['handle', 500],
+    ['read', 500],
+  ];
+  assert.equal(told(2500, 3500), [1, 'computing', middle]);
+});
 
 test.run();

@@ -42,10 +42,22 @@ export function stallsOf(
 }
 
 function stallOf(times: StallTimes, samples: readonly Sample[], sources: Sources): Stall {
-  const within = samples.filter(({ atUs }) => atUs > times.startUs && atUs <= times.endUs);
+  const within = samplesWithin(samples, times);
   const sites = timeOfSites(within, sources);
   const blockedMs = within.reduce((sum, { us }) => sum + us, 0) / 1000;
   return { startUs: times.startUs, blockedMs, kind: kindOf(times, blockedMs), sites };
+}
+
+/**
+ * Each sample stands for the time since the one before it; of that, what the stall had. The last may
+ * come after the stall's end: a thread that stays in one system call gets no signal until it returns.
+ */
+function samplesWithin(samples: readonly Sample[], { startUs, endUs }: StallTimes): Sample[] {
+  return samples.flatMap((sample) => {
+    const atUs = Math.min(sample.atUs, endUs);
+    const us = atUs - Math.max(sample.atUs - sample.us, startUs);
+    return us > 0 ? [{ ...sample, atUs, us }] : [];
+  });
 }
 
 /** Most of the time decides. A thread that was ready and had no core did not wait for anything of its own. */
