@@ -102,4 +102,7 @@ export const comparedMeters = [...meters.keys()].filter(
   (name) => name !== 'plain' && (name !== 'clinic' || clinic !== undefined),
 );
 
+/** The timing probe as `compare` loads it, and as `gate` does. */
+export const judgedMeters: readonly string[] = ['probe250', 'probe50'];
+
 export const meterTitle = (name: string): string => meters.get(name)?.title ?? name;
