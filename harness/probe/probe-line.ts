@@ -1,5 +1,5 @@
 /**
- * The file between a measured process and the harness: a header, then a line every 250 ms (50 where
+ * The file between a measured process and the harness: a header, then a line every 250 ms (100 where
  * arms are short: each is followed by a wait for the line that closes it). Each Node process below
  * the first one has a file of its own beside it.
  */

@@ -249,5 +249,5 @@ const ownEnvironment = (
 
 /** A short arm must not wait long for the line that closes it. */
 const probeEveryMs = (load: Load): number =>
-  load.kind === 'open' && load.armMs <= shortArmMs ? 50 : 250;
+  load.kind === 'open' && load.armMs <= shortArmMs ? 100 : 250;
 const shortArmMs = 500;

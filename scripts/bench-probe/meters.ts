@@ -91,7 +91,7 @@ export const meters: ReadonlyMap<string, Meter> = new Map([
   ['plain', nothing],
   ['again', { ...nothing, title: 'no probe, once more' }],
   ['probe250', ourProbe(250)],
-  ['probe50', ourProbe(50)],
+  ['probe100', ourProbe(100)],
   ['promClient', promClient],
   ['openTelemetry', openTelemetry],
   ['clinic', clinicDoctor(resolve(clinic ?? 'clinic'))],
@@ -103,6 +103,6 @@ export const comparedMeters = [...meters.keys()].filter(
 );
 
 /** The timing probe as `compare` loads it, and as `gate` does. */
-export const judgedMeters: readonly string[] = ['probe250', 'probe50'];
+export const judgedMeters: readonly string[] = ['probe250', 'probe100'];
 
 export const meterTitle = (name: string): string => meters.get(name)?.title ?? name;
