@@ -1,7 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { exitCode, TandemError } from '../error.ts';
@@ -52,6 +60,55 @@ test('the merge base is checked out and built once', async () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test('of all versions that were built the last three used are kept', async () => {
+  const { folder, git } = repository();
+  try {
+    const branches = ['main', 'b', 'c', 'd'];
+    for (const branch of branches.slice(1)) {
+      git('commit', '-q', '--allow-empty', '-m', branch);
+      git('branch', branch);
+    }
+    const opened: string[] = [];
+    for (const branch of ['main', 'b', 'c', 'main', 'd']) {
+      opened.push((await openBase(branch, 'true', folder)).folder);
+      await sleep(20);
+    }
+    const isThere = ([, b = '', c = '', main = '', d = '']: readonly string[]) =>
+      [b, c, main, d].map((each) => existsSync(each));
+    assert.equal(isThere(opened), [false, true, true, true]);
+    assert.is((await openBase('b', 'true', folder)).folder, opened[1]);
+    assert.equal(isThere(opened), [true, false, true, true]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a build that does not mind being ended is killed, with what it started', async () => {
+  const { folder } = repository();
+  try {
+    const stop = new AbortController();
+    const deaf = `trap '' TERM; sleep 60 & echo $! >../deaf.pid; wait`;
+    const opening = failureOf(openBase('main', deaf, folder, stop.signal));
+    const pidFile = join(folder, 'node_modules', '.cache', 'tandem', 'deaf.pid');
+    while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await sleep(20);
+    stop.abort();
+    assert.match((await opening).message, /can't be built/);
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    while (isRunning(pid)) await sleep(20);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** Not one that has ended and waits for its parent to take notice. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 test('what stands in the way is said', async () => {
   const { folder } = repository();

@@ -1,7 +1,15 @@
 /** The version that a change started from, checked out and built beside the working tree. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { notFitError, usageError } from '../error.ts';
@@ -35,11 +43,14 @@ export async function openBase(
   const cache = join(root, 'node_modules', '.cache', 'tandem');
   const folder = join(cache, `base-${commit}`);
   const built = `${folder}.built`;
-  if (isBuilt(folder, built, install)) return { commit, folder, root };
-  mkdirSync(cache, { recursive: true });
-  await checkout(folder, commit, root);
-  await build(folder, install, ref, signal);
+  if (!isBuilt(folder, built, install)) {
+    mkdirSync(cache, { recursive: true });
+    await checkout(folder, commit, root);
+    await build(folder, install, ref, signal);
+  }
+  // Written again each time: its date is that of the last use.
   writeFileSync(built, `${install}\n`);
+  removeOldest(cache);
   return { commit, folder, root };
 }
 
@@ -74,7 +85,23 @@ async function checkout(folder: string, commit: string, root: string): Promise<v
   await git(root, ['worktree', 'add', '--detach', folder, commit]);
 }
 
+/** Each takes as much room as the repository and its build. */
+const keptVersions = 3;
+
+/** Those that were not used for the longest time. Their worktrees are pruned with the next one. */
+function removeOldest(cache: string): void {
+  const built = readdirSync(cache).filter((name) => /^base-.*\.built$/.test(name));
+  const usedMs = (name: string): number => statSync(join(cache, name)).mtimeMs;
+  const old = built.sort((a, b) => usedMs(b) - usedMs(a)).slice(keptVersions);
+  for (const name of old) {
+    rmSync(join(cache, name));
+    rmSync(join(cache, name.replace(/\.built$/, '')), { recursive: true, force: true });
+  }
+}
+
 const keptCharacters = 2000;
+/** What does not end when it is asked to is killed after so long. */
+const endedWithinMs = 2000;
 
 async function build(
   folder: string,
@@ -85,7 +112,11 @@ async function build(
   const stdio = ['ignore', 'pipe', 'pipe'] as const;
   // A group of its own, so that all that the shell starts can be ended.
   const child = spawn(install, { cwd: folder, shell: true, stdio: [...stdio], detached: true });
-  const end = (): void => endGroup(child.pid);
+  let killing: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    signalGroup(child.pid, 'SIGTERM');
+    killing = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), endedWithinMs);
+  };
   if (signal?.aborted) end();
   signal?.addEventListener('abort', end, { once: true });
   let words = '';
@@ -96,15 +127,16 @@ async function build(
   child.stderr.on('data', keep);
   const [code, killed] = await once(child, 'close');
   signal?.removeEventListener('abort', end);
+  clearTimeout(killing);
   if (code === 0) return;
   throw notFitError(
     `the base ${ref} can't be built: \`${install}\` ended with ${killed ?? `exit code ${code}`} in ${folder}. Its last words:\n${words}`,
   );
 }
 
-function endGroup(pid: number | undefined): void {
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
-    if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+    if (pid !== undefined) process.kill(-pid, signal);
   } catch {
     // All of it had ended.
   }

@@ -163,6 +163,9 @@ test('no failure among few operations does not say how many fail', () => {
   const after = (operations: number) =>
     judgeLimits(limits, { ...nothingYet, metrics: errors(operations) })[0]?.state;
   assert.equal([after(43), after(400)], ['unsure', 'kept']);
+  // Exactly 95 %: 0 of 368 is under 1 % (1 - 0.025^(1/368) = 0.00997). An early look asks for 99.62 %.
+  const early = { ...nothingYet, metrics: errors(368), level: 0.0019 };
+  assert.equal([after(368), judgeLimits(limits, early)[0]?.state], ['kept', 'unsure']);
 });
 
 test('a limit of one side is held against its interval', () => {
@@ -184,6 +187,11 @@ test('a limit of one side is held against its interval', () => {
   assert.is(state('response.p50.candidate<=10ms'), 'unsure');
   assert.is(state('response.p50.baseline>=9'), 'kept');
   assert.is(state('response.p95.candidate<=1s'), 'not judged');
+  // z(0.9981) / z(0.975) = 1.477: at a look of that level it is 10 +- 1.477.
+  const early = (text: string) =>
+    judgeLimits([parseLimit(text)], { ...material, level: 0.0019 })[0]?.state;
+  assert.is(early('response.p50.candidate<=11.4ms'), 'unsure');
+  assert.is(early('response.p50.candidate<=11.5ms'), 'kept');
 });
 
 test('the worst limit decides, and nothing shown is nothing passed', () => {

@@ -32,7 +32,7 @@ export function judgeLimits(
     const counted = exact.get(limit);
     if (counted) return counted;
     const contrast = contrasts.find((each) => each.limit === limit);
-    if (!contrast) return judgeFigure(limit, material.metrics);
+    if (!contrast) return judgeFigure(limit, material);
     const index = tested.indexOf(contrast);
     const evidence: Evidence = {
       brokenP: broken.slice(2 * index, 2 * index + 2),
