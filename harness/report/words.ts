@@ -66,10 +66,12 @@ export function scenarioSentence(scenario: RunScenario): string {
   const sides = `${formatValue(measured.baseline.value, name)} against ${formatValue(measured.candidate.value, name)}`;
   const { ratio } = measured;
   if (!ratio) return `${title}: ${sides} (${measured.reason ?? 'no ratio'}).`;
-  return `${title}: ${sides}, ratio ${formatRatio(ratio)}: ${times(ratio.value)}.`;
+  return `${title}: ${sides}, ratio ${formatRatio(ratio)}: ${inWords(ratio.value, measured.verdict)}.`;
 }
 
-function times(ratio: number): string {
+/** A ratio that is not proven gets no words that sound as if it were. */
+function inWords(ratio: number, verdict: string | undefined): string {
+  if (verdict === 'unsure') return 'it may be chance';
   if (!(ratio > 0)) return 'nothing is left of it';
   if (ratio > 0.98 && ratio < 1.02) return 'no difference to speak of';
   return ratio < 1 ? `${formatNumber(1 / ratio)} times less` : `${formatNumber(ratio)} times more`;
