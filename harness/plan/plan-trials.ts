@@ -4,9 +4,10 @@ import type { Load, Scenario } from '../config/scenario.ts';
 import { usageError } from '../error.ts';
 import { seededRandom } from '../load/random.ts';
 import type { Side } from '../record/arm-result.ts';
-import { expectedMs, isLong, longestWarmUpMs } from './expected-duration.ts';
+import { expectedMs } from './expected-duration.ts';
 import { planSoak, soaked, soakUnits } from './plan-soak.ts';
 import type { Launch, PlannedArm, Soak, Trial, Unit } from './trial.ts';
+import { isLong, longestWarmUpMs } from './warm-up-load.ts';
 
 /** A pure function of the configuration. Throws a usage error for a budget that nothing fits into. */
 export function planTrials(config: Config): readonly Trial[] {

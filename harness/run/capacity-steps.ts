@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { judgeLevel } from '../capacity/judge-level.ts';
 import type { CapacityConfig } from '../config/parse-capacity.ts';
 import { busiestCore, readCoreTimes } from '../launch/core-usage.ts';
-import { warmUpMs } from '../plan/expected-duration.ts';
+import { warmUpMs } from '../plan/warm-up-load.ts';
 import type { Side } from '../record/arm-result.ts';
 import type { LevelStep, SaturationStep, Surroundings } from './capacity-events.ts';
 import { type LaunchedSides, sideOf } from './launched-pair.ts';

@@ -1,5 +1,6 @@
 /** The count pass of one side: operations one after another, with nothing else under way. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { firstLoad } from '../plan/warm-up-load.ts';
 import { startCounts, takeCounts } from '../profile/call-counts.ts';
 import { DevTools } from '../profile/devtools.ts';
 import type { LaunchCounted } from '../profile/side-counts.ts';
@@ -15,7 +16,7 @@ const putOffMs = 1200;
 export async function countLaunch(looked: Looked): Promise<LaunchCounted | null> {
   const { alone, trial, side } = looked;
   const { server, databaseUrl, probe, probeFile } = sideOf(alone, side);
-  await prepare(loadedOf(looked), looked);
+  await prepare(loadedOf(looked), looked, firstLoad(trial.load));
   const tools = await DevTools.connect(probeFile);
   try {
     const waitMs = Math.max(putOffMs, trial.scenario.scenario.settleMs ?? 0);

@@ -2,12 +2,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Load } from '../config/scenario.ts';
 import { notFitError } from '../error.ts';
 import type { Target } from '../load/drive-plan.ts';
 import type { Generator } from '../load/generator/generator-process.ts';
-import { warmUpMs } from '../plan/expected-duration.ts';
 import type { Trial } from '../plan/trial.ts';
+import { warmUpLoad } from '../plan/warm-up-load.ts';
 import { profileFileOf } from '../probe/dearer-passes.ts';
 import { DevTools } from '../profile/devtools.ts';
 import {
@@ -115,17 +114,14 @@ export const loadedOf = ({ alone, side }: Looked): Loaded => ({
 export async function prepare(
   { target, generator, alive }: Loaded,
   { trial, side, rig }: Looking,
+  load = warmUpLoad(trial.load),
 ): Promise<void> {
   if (trial.scenario.scenario.prepare) await alive(generator.prepare(target));
   for (const seed of trial.launches[0]?.warmUpSeeds ?? []) {
     if (rig.signal.aborted) return;
-    const load = shortened(trial.load);
     await alive(generator.arm({ target, seed, label: labelOf(side), load }));
   }
 }
-
-const shortened = (load: Load): Load =>
-  load.kind === 'open' ? { ...load, armMs: warmUpMs(load), cutMs: 0 } : load;
 
 /** Throws notFit when nothing completed. */
 async function driveFor(looked: Looked, what: string): Promise<LoadedWindow> {

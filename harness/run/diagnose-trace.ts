@@ -1,5 +1,6 @@
 /** One typical operation of a side, span by span, where the server exports traces over OTLP. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { firstLoad } from '../plan/warm-up-load.ts';
 import type { TraceDiagnosis } from '../profile/diagnosis.ts';
 import type { OtlpReceiver } from '../profile/otlp-receiver.ts';
 import type { Span } from '../profile/span.ts';
@@ -20,7 +21,7 @@ export async function diagnoseTrace(
   receiver: OtlpReceiver,
   asked: string | null,
 ): Promise<TraceDiagnosis | null> {
-  await prepare(loadedOf(looked), looked);
+  await prepare(loadedOf(looked), looked, firstLoad(looked.trial.load));
   await sleep(exportedMs);
   receiver.takeSpans();
   const operations: OperationRecord[] = [];

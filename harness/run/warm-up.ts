@@ -1,7 +1,6 @@
 /** Before anything counts: both sides have done the work, and hold what the operations read. */
-import type { Load } from '../config/scenario.ts';
-import { shortestWarmUpMs, warmUpMs } from '../plan/expected-duration.ts';
 import type { Launch, Trial } from '../plan/trial.ts';
+import { shortestWarmUpMs, warmUpLoad } from '../plan/warm-up-load.ts';
 import type { LoadResult, Side } from '../record/arm-result.ts';
 import { quantile, sortedNumbers } from '../stats/quantile.ts';
 import { mean } from '../stats/t-interval.ts';
@@ -26,7 +25,7 @@ export async function warmUp(
   rig: Rig,
 ): Promise<WarmUp> {
   const startedMs = performance.now();
-  const load = shortLoad(trial.load);
+  const load = warmUpLoad(trial.load);
   const { prepare } = trial.scenario.scenario;
   for (const side of launch.startOrder) {
     const { server, databaseUrl } = pair.sides[side];
@@ -41,9 +40,6 @@ export async function warmUp(
   const steady = await untilSteady(pair, trial, launch, rig);
   return { ms: Math.round(performance.now() - startedMs), steady };
 }
-
-const shortLoad = (load: Load): Load =>
-  load.kind === 'open' ? { ...load, armMs: warmUpMs(load), cutMs: 0 } : load;
 
 /**
  * Units until their levels show no trend. A level is the mean of both sides' medians, so that nobody
