@@ -23,6 +23,7 @@ const uvu = globalThis as unknown as { UVU_DEFER: 1; UVU_INDEX: number; UVU_QUEU
 const dist = fileURLToPath(new URL('..', import.meta.url));
 
 const tally = { passed: 0, failed: 0 };
+const secondsOf = new Map<string, number>();
 
 const pattern = process.argv[2] ?? '\\.test\\.js$';
 const { suites: matching } = await parse(dist, pattern);
@@ -43,6 +44,7 @@ try {
 }
 const left = suites.length - runnable.length;
 if (left > 0) console.log(`\n${left} files need a browser and were left out`);
+console.log(`\nslowest: ${slowest()}`);
 console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
 process.exit(tally.failed > 0 ? 1 : 0);
 
@@ -61,17 +63,24 @@ async function runSuites(): Promise<void> {
     await import(file);
     const [, ...runs] = entry;
     if (runs.length === 0) throw new Error(`${name}: test.run() is missing`);
-    uvu.UVU_QUEUE[uvu.UVU_INDEX] = [name, ...runs.map(counted)];
+    uvu.UVU_QUEUE[uvu.UVU_INDEX] = [name, ...runs.map((run) => counted(name, run))];
   }
   await exec();
 }
 
-function counted(run: Run): Run {
+function counted(name: string, run: Run): Run {
   return async () => {
+    const startedMs = performance.now();
     const outcome = await run();
     const [, passed, , total] = outcome;
     tally.passed += passed;
     tally.failed += total - passed;
+    secondsOf.set(name, (secondsOf.get(name) ?? 0) + (performance.now() - startedMs) / 1000);
     return outcome;
   };
+}
+
+function slowest(): string {
+  const files = [...secondsOf].sort(([, a], [, b]) => b - a).slice(0, 12);
+  return files.map(([name, seconds]) => `${name} ${seconds.toFixed(0)} s`).join(', ');
 }
