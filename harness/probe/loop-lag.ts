@@ -3,8 +3,6 @@ import type { Lag } from './probe-line.ts';
 
 /** In ms: the planned moments of the timer are so far apart. */
 export const lagTickMs = 10;
-/** From here on an interval has left the grid: timers count whole milliseconds. */
-const offGridMs = 1;
 /** An idle loop stays below this, and so reads 0: a timer wakes up to a millisecond late, and a little. */
 const resolutionMs = 2;
 
@@ -12,9 +10,10 @@ const resolutionMs = 2;
  * Watches how late a 10 ms timer comes: a blocked event loop shows as one lag of the block's length,
  * less the up to 10 ms that the timer was not due yet. Returns what takes the lags seen since the last call.
  *
- * Planned moments keep to a grid, whatever the loop did. An interval alone would start anew at the end of
- * each block, and never look at what follows within 10 ms: blocks rarely come alone. While it is on
- * time an interval keeps to the grid by itself, and is cheaper than a timer for each moment.
+ * After a lag the planned moments keep to their grid. An interval alone would start anew at the end of
+ * each block, and never look at what follows within 10 ms: blocks rarely come alone. Without one the grid
+ * moves along with the interval, which counts whole milliseconds: putting it back 20 times a second cost as much as
+ * all the rest of the ticks.
  */
 export function watchLoopLag(): () => readonly Lag[] {
   let lags: Lag[] = [];
@@ -23,11 +22,12 @@ export function watchLoopLag(): () => readonly Lag[] {
   function tick(): void {
     const nowMs = nowInMs();
     const lagMs = nowMs - dueMs;
-    dueMs = nextMomentMs(dueMs, nowMs);
-    if (lagMs >= resolutionMs) {
-      lags.push([Math.round(nowMs * 1e3), Math.round(lagMs * 100) / 100]);
+    if (lagMs < resolutionMs) {
+      dueMs = nowMs + lagTickMs;
+      return;
     }
-    if (lagMs < offGridMs) return;
+    lags.push([Math.round(nowMs * 1e3), Math.round(lagMs * 100) / 100]);
+    dueMs = nextMomentMs(dueMs, nowMs);
     clearInterval(timer);
     timer = setTimeout(goOn, dueMs - Math.floor(nowMs)).unref();
   }

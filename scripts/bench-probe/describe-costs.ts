@@ -1,5 +1,4 @@
 /** The page of the benchmark of probes. */
-import { logRatio } from '../../harness/compare/unit-pairs.ts';
 import { calmnessWeights } from '../../harness/stats/calmness.ts';
 import { quantile, sortedNumbers } from '../../harness/stats/quantile.ts';
 import { mean, tInterval } from '../../harness/stats/t-interval.ts';
@@ -33,11 +32,12 @@ export function describeCosts(
 
 Written by \`node dist/scripts/bench-probe.js\` on ${machineLine()}; ${cores}. Other work of the machine, as
 the load before each launch: ${loadWords(launches)}.
-In each launch there are two servers, one without any probe and one with what the row names. They are loaded in turn for half a
-second, A B B A or B A A B as a coin decides, with the same operations for both: that is a unit. CPU time is read from outside, of all
-threads of the process. A launch gives one ratio, the geometric mean over its units; those in which the machine was busy with other work
-weigh less, as in \`gate\`. Two processes of the same server differ by more than units of one launch, so the launch is what is counted: the
-mean over launches with Student's 95 % interval, from ${fewestLaunches} launches on. "No probe, once more" shows what no difference looks like.
+In each launch there are two servers, one without any probe and one with what the row names, started in an order that a coin decides. Both
+get the same operations at the same moments, on the same core, so that what the machine does to one it does to the other: loaded in
+turn, one server's CPU an operation changed by a factor of two within seconds here. Two seconds are a unit. CPU time is read from outside,
+of all threads of the process. A launch gives one ratio, the geometric mean over its units; those in which the machine was busy with
+other work weigh less, as in \`gate\`. Two processes of the same server may differ for good, so the launch is what is counted: the mean over
+launches with Student's 95 % interval, from ${fewestLaunches} launches on. "No probe, once more" shows what no difference looks like.
 Spans exported later than 0.1 s after a turn are not counted, to the advantage of OpenTelemetry.
 
 ${sections.join('\n\n')}
@@ -53,7 +53,7 @@ function loadWords(launches: readonly LaunchCosts[]): string {
 
 function sectionOf({ title, ratePerSecond }: Subject, launches: readonly LaunchCosts[]): string {
   const units = launches.flatMap((launch) => launch.units);
-  const plainUs = sortedNumbers(units.filter(isWhole).flatMap(({ plain }) => plain));
+  const plainUs = sortedNumbers(units.filter(isWhole).map(({ plain }) => plain));
   const plain = plainUs.length === 0 ? '–' : `${Math.round(quantile(plainUs, 0.5))} µs`;
   const left = units.filter((unit) => !isWhole(unit)).length;
   const leftOut = left === 0 ? '' : ` Operations were lost in ${left} units, which are left out.`;
@@ -91,19 +91,15 @@ const rangeOf = (logs: readonly number[]): string =>
 
 /** Of one launch: the logarithm of the ratio to the server without a meter, weighted by how calm the units were. */
 function logOf(units: readonly UnitCosts[]): number {
-  const levels = units.map(({ plain, metered }) => mean([...plain, ...metered].map(Math.log)));
-  const weights = calmnessWeights(levels);
-  const sum = units.reduce(
-    (total, unit, index) => total + logRatio(pairsOf(unit)) * at(weights, index),
+  const weights = calmnessWeights(
+    units.map(({ plain, metered }) => (Math.log(plain) + Math.log(metered)) / 2),
+  );
+  const weighted = units.reduce(
+    (sum, { plain, metered }, index) => sum + Math.log(metered / plain) * (weights[index] ?? 0),
     0,
   );
-  return sum / weights.reduce((total, weight) => total + weight, 0);
+  return weighted / weights.reduce((sum, weight) => sum + weight, 0);
 }
-
-const pairsOf = ({ plain, metered }: UnitCosts) =>
-  plain.map((baseline, index) => ({ baseline, candidate: at(metered, index) }));
-
-const at = (values: readonly number[], index: number): number => values[index] ?? Number.NaN;
 
 /** Of the logarithm of a ratio. */
 function percent(log: number): string {

@@ -1,7 +1,7 @@
 /**
- * One launch of the benchmark of probes: a server without a meter and one with, loaded in turn. Only two, so
- * that neither is idle for long: of seven, the runtime cost 5.2 ms an operation without a meter and 3.2 with one
- * that kept the process awake between its turns.
+ * One launch of the benchmark of probes: a server without a meter and one with, loaded at the same time
+ * on the same core, so that what the machine does to one it does to the other. In turn, an operation of
+ * one server cost 0.9 to 2.4 ms of CPU from one half second to the next here.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -22,10 +22,10 @@ export interface Subject {
   readonly ratePerSecond: number;
 }
 
-/** CPU µs an operation of one unit: of the server without a meter, and of the one with it, twice each. */
+/** CPU µs an operation in the same two seconds: of the server without a meter, and of the one with it. */
 export interface UnitCosts {
-  readonly plain: readonly number[];
-  readonly metered: readonly number[];
+  readonly plain: number;
+  readonly metered: number;
   /** Operations that did not complete: then costs an operation say nothing. */
   readonly lost: number;
 }
@@ -52,11 +52,11 @@ interface Measured {
   readonly pid: number;
 }
 
-const armMs = 500;
+const unitMs = 2000;
 const warmUpMs = 8000;
 /** Work that a server or a meter puts off until after the answer, for up to so long, is counted. */
 const settleMs = 100;
-const unitsOfLaunch = 8;
+const unitsOfLaunch = 12;
 
 /** Throws when a meter measured nothing; cut short when the rig's signal aborts. */
 export async function measureLaunch(
@@ -73,17 +73,11 @@ export async function measureLaunch(
     const seed = `${meter}/${launch}`;
     const names = shuffled(['plain', meter], `${seed}/start`);
     const servers = await startAll(subject, names, folder, rig, stops);
-    const generator = await startGenerator({
-      source: subject.scenario.source,
-      cores: rig.cores.helpers,
-    });
-    stops.push(() => generator.stop());
-    const load = loader(subject, generator);
-    for (const server of servers) await load(server, `${seed}/warm-up`, warmUpMs);
-    await measureUnit(servers, `${seed}/warm-up-unit`, load);
+    const load = loader(subject, await startGenerators(subject, servers, rig, stops));
+    await load(`${seed}/warm-up`, warmUpMs);
     const units: UnitCosts[] = [];
     for (let unit = 0; unit < unitsOfLaunch && !rig.signal.aborted; unit += 1) {
-      units.push(await measureUnit(servers, `${seed}/${unit}`, load));
+      units.push(await load(`${seed}/${unit}`, unitMs));
     }
     for (const each of servers) await checkMeter(each);
     return { subject: subject.title, meter, launch, at, loadBefore, units };
@@ -169,50 +163,60 @@ function repeat(work: InstalledMeter['everySecond']): () => void {
   return () => clearInterval(timer);
 }
 
-/** What one server spent on the operations of a seed. */
-interface Spent {
-  /** An operation. */
-  readonly cpuUs: number;
-  readonly lost: number;
+/** A server and the process that loads it. */
+interface Loaded {
+  readonly measured: Measured;
+  readonly generator: Generator;
 }
 
-type Load = (measured: Measured, seed: string, durationMs?: number) => Promise<Spent>;
+async function startGenerators(
+  { scenario }: Subject,
+  servers: readonly Measured[],
+  rig: Rig,
+  stops: (() => unknown)[],
+): Promise<readonly Loaded[]> {
+  const loaded: Loaded[] = [];
+  for (const measured of servers) {
+    const generator = await startGenerator({ source: scenario.source, cores: rig.cores.helpers });
+    stops.push(() => generator.stop());
+    loaded.push({ measured, generator });
+  }
+  return loaded;
+}
 
+type Load = (seed: string, durationMs: number) => Promise<UnitCosts>;
+
+/** The same operations for both, at the same planned moments. */
 const loader =
-  ({ ratePerSecond }: Subject, generator: Generator): Load =>
-  async ({ url, databaseUrl, pid }, seed, durationMs = armMs) => {
-    const before = readCpu(pid);
-    const { counts } = await generator.level({
-      target: { url, databaseUrl },
-      ratePerSecond,
-      durationMs,
-      seed: `bench-probe/${seed}`,
-      label: 'A1',
-    });
+  ({ ratePerSecond }: Subject, loaded: readonly Loaded[]): Load =>
+  async (seed, durationMs) => {
+    const before = loaded.map(({ measured }) => readCpu(measured.pid));
+    const levels = await Promise.all(
+      loaded.map(({ generator, measured: { url, databaseUrl } }) =>
+        generator.level({
+          target: { url, databaseUrl },
+          ratePerSecond,
+          durationMs,
+          seed: `bench-probe/${seed}`,
+          label: 'A1',
+        }),
+      ),
+    );
     await sleep(settleMs);
-    const cpuMs = cpuMsBetween(before, readCpu(pid));
-    return {
-      cpuUs: Math.round((1000 * cpuMs) / counts.completed),
-      lost: counts.planned - counts.completed,
+    const after = loaded.map(({ measured }) => readCpu(measured.pid));
+    const costUs = (isPlain: boolean): number => {
+      const index = loaded.findIndex(({ measured }) => (measured.name === 'plain') === isPlain);
+      const cpuMs = cpuMsBetween(at(before, index), at(after, index));
+      return Math.round((10_000 * cpuMs) / at(levels, index).counts.completed) / 10;
     };
+    const lost = levels.reduce((sum, { counts }) => sum + counts.planned - counts.completed, 0);
+    return { plain: costUs(true), metered: costUs(false), lost };
   };
 
-/** A B B A or B A A B, as a coin decided; A1 and B1 do the same, and so do A2 and B2. */
-async function measureUnit(
-  servers: readonly Measured[],
-  seed: string,
-  load: Load,
-): Promise<UnitCosts> {
-  const order = shuffled(servers, `${seed}/order`);
-  const plain: number[] = [];
-  const metered: number[] = [];
-  let lost = 0;
-  for (const [position, each] of [...order, ...order.toReversed()].entries()) {
-    const spent = await load(each, `${seed}/${position < order.length ? 1 : 2}`);
-    (each.name === 'plain' ? plain : metered).push(spent.cpuUs);
-    lost += spent.lost;
-  }
-  return { plain, metered, lost };
+function at<T>(values: readonly T[], index: number): T {
+  const value = values[index];
+  if (value === undefined) throw new Error(`there is no server ${index}`);
+  return value;
 }
 
 async function checkMeter({ title, meter: { measured } }: Measured): Promise<void> {
