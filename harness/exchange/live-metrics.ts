@@ -149,20 +149,20 @@ const definitions: readonly Definition[] = [
   gauge(
     'tandem.probe.age',
     's',
-    'Time since the probe last wrote. It does so every 0.25 s: for what is above, the event loop has been blocked.',
+    'Time since the probe last wrote. It does so every 0.25 s at least: for what is above, the event loop has been blocked.',
     ({ silentMs }) => silentMs / 1e3,
   ),
   level(
     'db.client.connection.count',
     '{connection}',
-    `Connections held by callers, the most in the probe's last 250 ms.`,
+    `Connections held by callers, the most since the probe's line before.`,
     ({ latest }) => latest.poolInUseMax,
     used,
   ),
   level(
     'db.client.connection.pending_requests',
     '{request}',
-    `Callers that wait for a connection, the most in the probe's last 250 ms.`,
+    `Callers that wait for a connection, the most since the probe's line before.`,
     ({ latest }) => latest.poolWaitingMax,
     everyPool,
   ),
@@ -219,7 +219,14 @@ export const liveMetrics: readonly (Described & Pick<LiveMetric, 'kind'>)[] = [u
 /** What a server that has ended still has: what happened until then. A level of it would be a lie. */
 const outlives = ({ kind }: Definition): boolean => kind === 'counter' || kind === 'histogram';
 
+/** What went past the probe is not 0, and so not there. */
+const isSeen = ({ name }: Definition, { latest }: Seen): boolean =>
+  !(latest.databaseUnseen && /^(tandem\.)?db\./.test(name)) &&
+  !(latest.wsUnseen && name.startsWith('tandem.ws.'));
+
 export function metricsOf({ up: isUp, seen }: LiveState): readonly LiveMetric[] {
-  const shown = definitions.filter((definition) => isUp || outlives(definition));
+  const shown = definitions.filter(
+    (definition) => (isUp || outlives(definition)) && seen && isSeen(definition, seen),
+  );
   return [{ ...up, value: isUp ? 1 : 0 }, ...(seen ? shown.map(({ at }) => at(seen)) : [])];
 }

@@ -33,14 +33,16 @@ export async function startMetricsServer(
 const answering =
   (text: () => Promise<string>): RequestListener =>
   async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== '/metrics') {
+    const [path] = (request.url ?? '').split('?');
+    if (path !== '/metrics') {
       response.writeHead(404).end('the metrics are at /metrics\n');
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
     } else {
-      const body = await text();
-      response.writeHead(200, { 'content-type': prometheusContentType }).end(body);
+      await text().then(
+        (body) => response.writeHead(200, { 'content-type': prometheusContentType }).end(body),
+        (error) => response.writeHead(500).end(`${error}\n`),
+      );
     }
   };
 

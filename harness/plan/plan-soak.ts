@@ -49,7 +49,7 @@ export function soakUnits({ ms }: Soak, load: Load): number {
 }
 
 const operationsOf = (load: Load): number =>
-  load.kind === 'open' ? (load.ratePerSecond * load.armMs) / 1000 : 0;
+  load.kind === 'open' ? (load.ratePerSecond * load.armMs) / 1000 : load.operations;
 
 /** Its figures are shown, its times not judged. */
 export const soaked = (scenario: Scenario): Scenario => ({ ...scenario, unjudged });

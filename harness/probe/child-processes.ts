@@ -19,16 +19,19 @@ export function watchChildren(file: string): () => number | null {
   });
   const readOwn = openOwnStat();
   return () => {
+    for (const child of living) {
+      if (hasEnded(child)) living.delete(child);
+    }
     const ended = readOwn();
     if (ended === null) return null;
     let ticks = ended.children;
-    for (const child of living) {
-      if (child.exitCode !== null || child.signalCode !== null) living.delete(child);
-      else if (child.pid !== undefined) ticks += unrecordedTicks(file, child.pid);
-    }
+    for (const { pid } of living) ticks += pid === undefined ? 0 : unrecordedTicks(file, pid);
     return ticks * tickUs;
   };
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
 function unrecordedTicks(file: string, pid: number): number {
   if (existsSync(childFile(file, pid))) return 0;

@@ -2,8 +2,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Of a large heap a collection takes long: it may have this share of the time. */
-const mostOfTime = 1 / 3;
+/** Of a large heap a collection takes long: it is followed by so many times its length without one. */
+const restFor = 2;
 
 /**
  * Collects all garbage every so often, for as long as the process lives: a server without much
@@ -18,7 +18,7 @@ export function collectEvery(everyMs: number): void {
     setTimeout(() => {
       const startedMs = performance.now();
       collect();
-      wait(Math.max(everyMs, (performance.now() - startedMs) / mostOfTime));
+      wait(Math.max(everyMs, restFor * (performance.now() - startedMs)));
     }, ms).unref();
   };
   wait(everyMs);

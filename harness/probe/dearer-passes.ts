@@ -9,17 +9,21 @@ export const inspectorFileOf = (probeFile: string): string => `${probeFile}.insp
 /** Beside the probe's file: the CPU profile in stretches. */
 export const profileFileOf = (probeFile: string): string => `${probeFile}.profile`;
 
-/** Only the process that comes first: its children are not looked into. */
+/**
+ * Only the process that comes first: its children are not looked into. Whatever happens, the server
+ * goes on; who looks for the address does not find it then.
+ */
 export function start(pass: string, probeFile: string): void {
   try {
     writeFileSync(inspectorFileOf(probeFile), '', { flag: 'wx' });
+    if (pass === 'diagnosis') startStallProfiler(profileFileOf(probeFile));
+    else startCounting();
+    // One that was started with --inspect has it open.
+    if (url() === undefined) open(0, '127.0.0.1');
+    writeFileSync(inspectorFileOf(probeFile), url() ?? '');
   } catch {
-    return;
+    // A later process, or no room for files.
   }
-  if (pass === 'diagnosis') startStallProfiler(profileFileOf(probeFile));
-  else startCounting();
-  open(0, '127.0.0.1');
-  writeFileSync(inspectorFileOf(probeFile), url() ?? '');
 }
 
 /** Code that is compiled before this has its functions counted, but not its blocks. */

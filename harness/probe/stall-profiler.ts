@@ -29,7 +29,7 @@ export interface ProfileStretch {
 const tickMs = 10;
 const sampleEveryUs = 1000;
 const stretchMs = 250;
-/** Later than this is a stall. */
+/** The loop did not come round for longer than this. */
 export const stalledOverMs = 25;
 
 /** Goes on until the process ends. The time it takes itself is no stall. */
@@ -41,7 +41,7 @@ export function startStallProfiler(file: string): void {
   let startedUs = last.us;
   const timer = setInterval(() => {
     const now = { us: monotonicUs(), ...readSchedule() };
-    const isStalled = now.us - last.us > (tickMs + stalledOverMs) * 1000;
+    const isStalled = now.us - last.us > stalledOverMs * 1000;
     if (isStalled || now.us - startedUs > stretchMs * 1000) {
       const stall = isStalled ? stallBetween(last, now) : null;
       if (!write(fd, { stall, profile: profiler.take() })) clearInterval(timer);

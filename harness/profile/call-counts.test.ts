@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type ProbedScript, startProbed } from '../probe/probed-script.ts';
+import { type ProbedScript, probedEnvironment, startProbed } from '../probe/probed-script.ts';
 import { type CallCounts, startCounts, takeCounts } from './call-counts.ts';
 import { DevTools } from './devtools.ts';
 import { sideCounts } from './side-counts.ts';
@@ -72,15 +72,50 @@ const code = {
   serialisations: { stringified: 1, parsed: 0, cloned: 0 },
   functions: [],
 };
-const launch = { operations: 10, statements: 20, connects: 0, messages: 0, code };
+const database = { statements: 20, connects: 0 };
+const launch = { operations: 10, database, messages: 0, code };
 
 test('a count is exact where every launch came to the same', () => {
-  const other = { ...launch, statements: 21 };
+  const other = { ...launch, database: { statements: 21, connects: 0 } };
   const numbers = sideCounts([launch, other])?.numbers;
   assert.equal(numbers?.['function calls'], { perOperation: 3, exact: true });
   assert.equal(numbers?.['SQL statements'], { perOperation: 2, exact: false });
   assert.is(sideCounts([launch])?.numbers['function calls']?.exact, false);
   assert.is(sideCounts([]), null);
+  const past = sideCounts([{ ...launch, database: null, messages: null }])?.numbers ?? {};
+  assert.not.ok('SQL statements' in past || 'WebSocket messages' in past);
+});
+
+test('a process that ends while it is looked into is no wait without end', async () => {
+  const script = startProbed('mjs', "console.log('up'); setTimeout(() => {}, 60_000);", {
+    TANDEM_PROBE_PASS: 'count',
+  });
+  started.push(script);
+  await script.said();
+  const tools = await DevTools.connect(script.probeFile);
+  const asked = tools.ask('Runtime.evaluate', { expression: 'process.exit(7)' });
+  const words = /ended while it was looked into/;
+  await asked.then(
+    () => assert.unreachable(),
+    (error) => assert.match(String(error), words),
+  );
+  await tools.ask('Runtime.enable').then(
+    () => assert.unreachable(),
+    (error) => assert.match(String(error), words),
+  );
+  await tools.close();
+});
+
+test('a process that was started with --inspect is looked into, too', async () => {
+  const script = startProbed('mjs', "console.log('up'); setTimeout(() => {}, 60_000);", {
+    TANDEM_PROBE_PASS: 'diagnosis',
+    NODE_OPTIONS: `--inspect=127.0.0.1:0 ${probedEnvironment('')['NODE_OPTIONS']}`,
+  });
+  started.push(script);
+  await script.said();
+  const tools = await DevTools.connect(script.probeFile);
+  await tools.ask('Runtime.enable');
+  await tools.close();
 });
 
 test('a process without an inspector is told so, and what to do', async () => {

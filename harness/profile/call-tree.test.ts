@@ -39,6 +39,18 @@ test('time is what was sampled, an operation; idle time is nobody`s', () => {
   );
 });
 
+test('the probe`s own time is nobody`s; what it stands around is the server`s', () => {
+  const around = 'handle/probeQuery/query/native';
+  const tree = treeOf([around, 'probeTick/nodeTimers/native', 'nodeLoop/probeTick', around]);
+  assert.is(tree.totalUs, 2000);
+  const [handle] = tree.children;
+  assert.is(tree.children.length, 1);
+  assert.equal(
+    handle?.children.map((each) => [each.function, each.totalUs]),
+    [['query', 2000]],
+  );
+});
+
 test('a tree adds up: own times to the whole, and no part is more than what called it', () => {
   fc.assert(
     fc.property(stacks, (sampled) => {
@@ -114,6 +126,33 @@ test('functions are matched by their callers, their name and that of their file'
   const [handle] = compared.children;
   assert.is(handle?.otherUs, 2000);
   assert.is(handle?.children[0]?.otherUs, 2000);
+});
+
+test('siblings of one name are compared as one', () => {
+  const node = (
+    name: string,
+    file: string,
+    totalUs: number,
+    children: CallNode[] = [],
+  ): CallNode => ({
+    function: name,
+    file,
+    selfUs: totalUs - children.reduce((sum, child) => sum + child.totalUs, 0),
+    totalUs,
+    children,
+  });
+  const all = node('all', '', 1000, [
+    node('(anonymous)', 'a/index.js', 500, [node('x', 'x.js', 200)]),
+    node('(anonymous)', 'b/index.js', 500, [node('x', 'x.js', 100)]),
+  ]);
+  const { children } = compareTrees(all, [all]);
+  const [both] = children;
+  assert.is(children.length, 1);
+  assert.equal([both?.node.totalUs, both?.otherUs], [1000, 1000]);
+  assert.equal(
+    both?.children.map((each) => [each.node.totalUs, each.otherUs]),
+    [[300, 300]],
+  );
 });
 
 test.run();

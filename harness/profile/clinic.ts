@@ -90,6 +90,7 @@ async function loadAndEnd(
 }
 
 async function untilEnded(server: ServerProcess, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const enough = AbortSignal.any([signal, AbortSignal.timeout(analysisTimeoutMs)]);
   await Promise.race([server.exit, once(enough, 'abort')]);
   signal.throwIfAborted();

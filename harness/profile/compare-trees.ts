@@ -19,7 +19,7 @@ export function compareTrees(node: CallNode, others: readonly CallNode[]): Compa
   return {
     node,
     otherUs: others.reduce((sum, { totalUs }) => sum + totalUs, 0),
-    children: node.children.map((child) =>
+    children: joined(node.children).map((child) =>
       compareTrees(
         child,
         below.filter((other) => identity(other) === identity(child)),
@@ -27,5 +27,22 @@ export function compareTrees(node: CallNode, others: readonly CallNode[]): Compa
     ),
   };
 }
+
+/** Those that are the same by name are one: nothing tells which of the other side's each would be. */
+function joined(nodes: readonly CallNode[]): readonly CallNode[] {
+  const found = new Map<string, CallNode>();
+  for (const node of nodes) {
+    const same = found.get(identity(node));
+    found.set(identity(node), same ? sumOf(same, node) : node);
+  }
+  return [...found.values()].sort((a, b) => b.totalUs - a.totalUs);
+}
+
+const sumOf = (a: CallNode, b: CallNode): CallNode => ({
+  ...a,
+  selfUs: a.selfUs + b.selfUs,
+  totalUs: a.totalUs + b.totalUs,
+  children: [...a.children, ...b.children],
+});
 
 const identity = ({ function: name, file }: CallNode): string => `${name} ${basename(file)}`;

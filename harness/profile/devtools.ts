@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import { notFitError } from '../error.ts';
+import { notFitError, sideDiedError } from '../error.ts';
 import { inspectorFileOf } from '../probe/dearer-passes.ts';
 import { notLookedInto } from './read-stretches.ts';
 
@@ -42,7 +42,11 @@ export class DevTools {
     } catch (error) {
       throw notFitError(`the inspector of a measured server does not answer at ${url}: ${error}`);
     }
-    return new DevTools(socket);
+    const tools = new DevTools(socket);
+    // A process that wants to end waits for us, else, and we for it.
+    tools.on('NodeRuntime.waitingForDisconnect', () => socket.close());
+    await tools.ask('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+    return tools;
   }
 
   /** Rejects with V8's words, or when the connection ends first. */
@@ -50,6 +54,7 @@ export class DevTools {
     this.#asked += 1;
     const id = this.#asked;
     return new Promise<T>((resolve, reject) => {
+      if (this.#socket.readyState !== WebSocket.OPEN) reject(endedError());
       this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
       this.#socket.send(JSON.stringify({ id, method, params }));
     });
@@ -62,6 +67,7 @@ export class DevTools {
 
   /** A process with an open connection waits with its exit until it is closed. */
   async close(): Promise<void> {
+    if (this.#socket.readyState === WebSocket.CLOSED) return;
     const closed = once(this.#socket, 'close');
     this.#socket.close();
     await closed;
@@ -80,11 +86,13 @@ export class DevTools {
 
   #giveUp(): void {
     for (const { reject } of this.#waiting.values()) {
-      reject(new Error('the measured server ended while it was looked into'));
+      reject(endedError());
     }
     this.#waiting.clear();
   }
 }
+
+const endedError = () => sideDiedError('the measured server ended while it was looked into.');
 
 function inspectorUrl(probeFile: string): string {
   try {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import type { CallFrame } from '../probe/cpu-profile.ts';
 import type { DevTools } from './devtools.ts';
-import { isProbe, type Sources } from './source-file.ts';
+import { isFile, isProbe, type Sources } from './source-file.ts';
 
 /** A function by what it allocated, collected since or not; estimated from one sample in 32 KiB. */
 export interface AllocationSite {
@@ -51,13 +51,15 @@ export function allocationSites(
   sources: Sources,
 ): readonly AllocationSite[] {
   const found = new Map<string, AllocationSite>();
-  const open = [{ node: head, caller: head.callFrame }];
+  const open = [{ node: head, caller: head.callFrame, isOurs: false }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, caller } = next;
-    if (isProbe(node.callFrame.url)) continue;
-    const frame = node.callFrame.url === '' ? caller : node.callFrame;
-    open.push(...node.children.map((child) => ({ node: child, caller: frame })));
-    if (node.selfSize === 0) continue;
+    const { url } = node.callFrame;
+    // The probe stands around methods of the server's, which are below it.
+    const isOurs = isFile(url) ? isProbe(url) : next.isOurs;
+    const frame = url === '' ? caller : node.callFrame;
+    open.push(...node.children.map((child) => ({ node: child, caller: frame, isOurs })));
+    if (node.selfSize === 0 || isOurs) continue;
     const name = frame.functionName || '(anonymous)';
     const file = sources.fileOf(frame);
     const key = `${name} ${file}`;

@@ -80,6 +80,9 @@ export async function openOtlpReceiver(most = mostSpans): Promise<OtlpReceiver> 
 const environmentOf = (port: number): OtlpReceiver['environment'] => ({
   OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
   OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  // Where the caller's environment has one for traces alone, SDKs take that.
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${port}/v1/traces`,
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
   OTEL_TRACES_SAMPLER: 'always_on',
   OTEL_BSP_SCHEDULE_DELAY: '200',
 });

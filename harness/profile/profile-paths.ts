@@ -1,6 +1,6 @@
 /** Samples of a CPU profile as stacks: what ran, and who had called it. */
 import type { CpuProfile, ProfileNode } from '../probe/cpu-profile.ts';
-import { isProbe } from './source-file.ts';
+import { isFile, isProbe } from './source-file.ts';
 
 /** Nobody's time: the loop waited for events. */
 const idleNames = new Set(['(idle)', '(root)']);
@@ -39,7 +39,13 @@ export function samplesOf(profile: CpuProfile): readonly Sample[] {
 
 const isOurs = ({ callFrame }: ProfileNode): boolean => isProbe(callFrame.url);
 
-/** Of idle ones, and of the probe's own, there is none. */
+/** What a function of the probe's calls is its own; but a method it stands around is the server's, below. */
+function withoutProbe(stack: readonly ProfileNode[]): readonly ProfileNode[] {
+  const innermost = stack.find(({ callFrame }) => isFile(callFrame.url));
+  return innermost && isOurs(innermost) ? [] : stack.filter((node) => !isOurs(node));
+}
+
+/** Of idle ones, and of the probe's own work, there is none. */
 function stacksOf({ nodes }: CpuProfile): ReadonlyMap<number, readonly ProfileNode[]> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const stacks = new Map<number, readonly ProfileNode[]>();
@@ -48,7 +54,7 @@ function stacksOf({ nodes }: CpuProfile): ReadonlyMap<number, readonly ProfileNo
   for (let next = open.pop(); next; next = open.pop()) {
     const [node, callers] = next;
     const stack = idleNames.has(node.callFrame.functionName) ? callers : [node, ...callers];
-    stacks.set(node.id, stack.some(isOurs) ? [] : stack);
+    stacks.set(node.id, withoutProbe(stack));
     for (const id of node.children ?? []) {
       const child = byId.get(id);
       if (child) open.push([child, stack]);

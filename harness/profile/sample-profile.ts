@@ -26,9 +26,18 @@ export function sampleProfile(startUs: number, stacks: readonly string[]): CpuPr
   };
 }
 
+/** What is named `probe...` is the probe's, `node...` is Node's. */
+function urlOf(functionName: string): string {
+  if (functionName.startsWith('node')) return `node:${functionName.slice(4)}`;
+  const folder = functionName.startsWith('probe')
+    ? new URL('../probe/', import.meta.url).href
+    : '/app/';
+  return `${folder}${functionName}.js`;
+}
+
 function nodeOf(id: number, functionName: string) {
   const isBuiltIn = functionName.startsWith('(');
-  const url = isBuiltIn ? '' : `/app/${functionName}.js`;
+  const url = isBuiltIn || functionName === 'native' ? '' : urlOf(functionName);
   const callFrame = { functionName, scriptId: '0', url, lineNumber: 0, columnNumber: 0 };
   return { id, callFrame, children: [] as number[] };
 }

@@ -18,9 +18,10 @@ interface CountedNumber {
 /** What one launch counted, over all its operations. */
 export interface LaunchCounted {
   readonly operations: number;
-  readonly statements: number;
-  readonly connects: number;
-  readonly messages: number;
+  /** Null where statements go past the probe. */
+  readonly database: { readonly statements: number; readonly connects: number } | null;
+  /** Null where WebSocket messages go past the probe. */
+  readonly messages: number | null;
   readonly code: CallCounts;
 }
 
@@ -42,7 +43,7 @@ export function sideCounts(launches: readonly LaunchCounted[]): SideCounts | nul
   };
 }
 
-function numbersOf({ operations, statements, connects, messages, code }: LaunchCounted) {
+function numbersOf({ operations, database, messages, code }: LaunchCounted) {
   const { stringified, parsed, cloned } = code.serialisations;
   const totals: Readonly<Record<string, number>> = {
     'function calls': code.calls,
@@ -50,9 +51,11 @@ function numbersOf({ operations, statements, connects, messages, code }: LaunchC
     'JSON.stringify': stringified,
     'JSON.parse': parsed,
     structuredClone: cloned,
-    'SQL statements': statements,
-    'database connections': connects,
-    'WebSocket messages': messages,
+    ...(database && {
+      'SQL statements': database.statements,
+      'database connections': database.connects,
+    }),
+    ...(messages !== null && { 'WebSocket messages': messages }),
   };
   const perOperation = Object.entries(totals).map(
     ([name, total]) => [name, total / operations] as const,

@@ -90,6 +90,7 @@ const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath
 export class SourceFile {
   readonly file: string;
   readonly #text: string;
+  #lineStarts: readonly number[] | undefined;
   #program: Node | null | undefined;
   #map: SourceMap | null | undefined;
 
@@ -144,8 +145,9 @@ export class SourceFile {
 
   /** The place of an offset in characters: the line counts from 1, the column from 0. */
   placeOf(offset: number): { readonly line: number; readonly column: number } {
-    const before = this.#text.slice(0, offset);
-    return { line: before.split('\n').length, column: offset - (before.lastIndexOf('\n') + 1) };
+    this.#lineStarts ??= lineStartsOf(this.#text);
+    const line = countUpTo(this.#lineStarts, offset);
+    return { line, column: offset - (this.#lineStarts[line - 1] ?? 0) };
   }
 
   #parse(): Node | null {
@@ -189,6 +191,25 @@ export class SourceFile {
       return null;
     }
   }
+}
+
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) {
+    starts.push(end + 1);
+  }
+  return starts;
+}
+
+/** How many of these, which ascend, are no greater. */
+function countUpTo(ascending: readonly number[], most: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((ascending[middle] ?? 0) <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function mapText(named: string, file: string): string {

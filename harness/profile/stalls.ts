@@ -1,5 +1,5 @@
 /** Who blocked the event loop: each stall cut out of the CPU profile, and all of them by place. */
-import type { ProfileStretch, StallTimes } from '../probe/stall-profiler.ts';
+import { type ProfileStretch, type StallTimes, stalledOverMs } from '../probe/stall-profiler.ts';
 import { type Sample, samplesOf } from './profile-paths.ts';
 import { type Site, type SiteTime, siteKey, timeOfSites } from './site.ts';
 import type { Sources } from './source-file.ts';
@@ -28,17 +28,19 @@ export interface Blocker {
   readonly longestMs: number;
 }
 
-/** Those that ended between two moments on the monotonic clock, in microseconds. */
+/** Those between two moments on the monotonic clock, in microseconds, or part of which is. */
 export function stallsOf(
   stretches: readonly ProfileStretch[],
   sources: Sources,
   { startUs, endUs }: { readonly startUs: number; readonly endUs: number },
 ): readonly Stall[] {
-  return stretches.flatMap(({ stall, profile }) =>
+  const found = stretches.flatMap(({ stall, profile }) =>
     stall && stall.endUs > startUs && stall.startUs < endUs
       ? [stallOf(stall, samplesOf(profile), sources)]
       : [],
   );
+  // Up to a tick of what the probe saw was idle.
+  return found.filter(({ blockedMs }) => blockedMs > stalledOverMs);
 }
 
 function stallOf(times: StallTimes, samples: readonly Sample[], sources: Sources): Stall {

@@ -2,12 +2,12 @@
 
 import type { Diagnosis, SideDiagnosis } from '../profile/diagnosis.ts';
 import type { SideCounts } from '../profile/side-counts.ts';
-import type { Site } from '../profile/site.ts';
 import type { RunEvent } from '../run/events.ts';
 import { flameGraph } from './flame-graph.ts';
 import { formatNumber } from './format.ts';
 import { type GanttSide, gantt } from './gantt.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { placeOf } from './place.ts';
 
 const shownBlockers = 12;
 const shownFunctions = 12;
@@ -17,14 +17,13 @@ const sideNames = ['baseline', 'candidate'] as const;
 
 /** What the diagnosis pass said of a scenario; nothing where there was none. */
 export function why(scenario: string, events: readonly RunEvent[]): Markup {
-  for (const event of events) {
-    if (!('scenario' in event) || event.scenario !== scenario) continue;
+  const parts = events.map((event) => {
+    if (!('scenario' in event) || event.scenario !== scenario) return nothing;
     if (event.kind === 'diagnosed') return diagnosisSection(event.diagnosis);
-    if (event.kind === 'undiagnosed') {
-      return html`<p class="invalid">It could not be looked into: ${event.failure.message}</p>`;
-    }
-  }
-  return nothing;
+    if (event.kind !== 'undiagnosed') return nothing;
+    return html`<p class="invalid">It could not be looked into: ${event.failure.message}</p>`;
+  });
+  return html`${parts}`;
 }
 
 export function diagnosisSection(diagnosis: Diagnosis): Markup {
@@ -78,12 +77,6 @@ function eachSide({ sides }: Diagnosis, show: (side: SideDiagnosis) => Markup): 
   return html`${shown}`;
 }
 
-/** `name, file:12`; all lines that it may be. */
-export function placeOf({ function: name, file, lines }: Site): string {
-  if (file === '') return name;
-  return `${name}, ${file}${lines.length === 0 ? '' : `:${lines.join(' or ')}`}`;
-}
-
 const kindWords = {
   computing: 'computing',
   waiting: 'waiting synchronously',
@@ -116,8 +109,8 @@ export function stallsSentence({ stalls, seconds }: SideDiagnosis['cpu']): strin
 
 function functions({ cpu }: SideDiagnosis): Markup {
   const rows = cpu.functions.slice(0, shownFunctions).map(
-    ({ function: name, file, selfUs }) =>
-      html`<tr><th scope="row"><code>${file === '' ? name : `${name}, ${file}`}</code></th><td>${formatNumber(selfUs)} µs</td><td>${formatNumber((selfUs / cpu.tree.totalUs) * 100)} %</td></tr>
+    (each) =>
+      html`<tr><th scope="row"><code>${placeOf(each)}</code></th><td>${formatNumber(each.selfUs)} µs</td><td>${formatNumber((each.selfUs / cpu.tree.totalUs) * 100)} %</td></tr>
 `,
   );
   return html`<div class="wide"><table><thead><tr><th scope="col">function</th><th scope="col">own time an operation</th><th scope="col">share</th></tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -125,8 +118,8 @@ function functions({ cpu }: SideDiagnosis): Markup {
 
 function memory({ heap }: SideDiagnosis): Markup {
   const allocated = heap.allocations.slice(0, shownAllocations).map(
-    ({ function: name, file, bytesPerOperation }) =>
-      html`<tr><th scope="row"><code>${file === '' ? name : `${name}, ${file}`}</code></th><td>${formatNumber(bytesPerOperation / 1024)} KiB</td></tr>
+    (each) =>
+      html`<tr><th scope="row"><code>${placeOf(each)}</code></th><td>${formatNumber(each.bytesPerOperation / 1024)} KiB</td></tr>
 `,
   );
   return html`<div class="wide"><table><thead><tr><th scope="col">allocated by</th><th scope="col">an operation, about</th></tr></thead><tbody>${allocated}</tbody></table></div>
@@ -159,9 +152,9 @@ function counts({ sides }: Diagnosis): Markup {
     const counted = sides[side]?.counts;
     return counted ? [{ side, counted }] : [];
   });
-  const [first] = sided;
-  if (!first) return nothing;
-  const rows = Object.keys(first.counted.numbers).map(
+  if (sided.length === 0) return nothing;
+  const names = new Set(sided.flatMap(({ counted }) => Object.keys(counted.numbers)));
+  const rows = [...names].map(
     (name) =>
       html`<tr><th scope="row">${name}</th>${sided.map(({ counted }) => html`<td>${countOf(counted, name)}</td>`)}</tr>
 `,

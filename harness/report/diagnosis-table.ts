@@ -1,7 +1,8 @@
 /** What `tandem profile` says in a terminal. */
 import type { Diagnosis, SideDiagnosis } from '../profile/diagnosis.ts';
-import { countOf, placeOf, stallsSentence } from './diagnosis-section.ts';
+import { countOf, stallsSentence } from './diagnosis-section.ts';
 import { formatNumber } from './format.ts';
+import { placeOf } from './place.ts';
 
 const shown = 8;
 
@@ -17,9 +18,9 @@ function sideBlock({ variant, cpu, counts }: SideDiagnosis): string {
       ({ site, kind, stalls, blockedMs }) =>
         `  ${`${formatNumber(blockedMs)} ms`.padStart(9)}  ${`${stalls} x`.padStart(6)}  ${kind.padEnd(9)}  ${placeOf(site)}`,
     );
-  const functions = cpu.functions.slice(0, shown).map(({ function: name, file, selfUs }) => {
-    const share = formatNumber((selfUs / cpu.tree.totalUs) * 100);
-    return `  ${`${formatNumber(selfUs)} µs`.padStart(9)}  ${`${share} %`.padStart(6)}  ${file === '' ? name : `${name}, ${file}`}`;
+  const functions = cpu.functions.slice(0, shown).map((each) => {
+    const share = formatNumber((each.selfUs / cpu.tree.totalUs) * 100);
+    return `  ${`${formatNumber(each.selfUs)} µs`.padStart(9)}  ${`${share} %`.padStart(6)}  ${placeOf(each)}`;
   });
   const numbers = Object.keys(counts?.numbers ?? {}).map(
     (name) => `${name} ${counts ? countOf(counts, name) : ''}`,

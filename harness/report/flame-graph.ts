@@ -5,6 +5,7 @@ import type { Side } from '../record/arm-result.ts';
 import { type ColorName, colors } from './colors.ts';
 import { formatNumber } from './format.ts';
 import { html, type Markup } from './markup.ts';
+import { placeOf } from './place.ts';
 
 export type CallTrees = Readonly<Partial<Record<Side, CallNode>>>;
 
@@ -103,13 +104,9 @@ function shade(moreUs: number, mostUs: number): Shade {
   return { color, strength: Math.round((0.14 + 0.5 * share) * 100) / 100 };
 }
 
-function words(
-  { function: name, file, totalUs, selfUs }: CallNode,
-  side: Side,
-  otherUs: number | null,
-): string {
-  const place = file === '' ? name : `${name}, ${file}`;
-  const own = `${formatNumber(totalUs)} µs an operation, ${formatNumber(selfUs)} of them in itself`;
+function words(node: CallNode, side: Side, otherUs: number | null): string {
+  const place = placeOf(node);
+  const own = `${formatNumber(node.totalUs)} µs an operation, ${formatNumber(node.selfUs)} of them in itself`;
   if (otherUs === null) return `${place}: ${own}`;
   const theirs = side === 'baseline' ? 'candidate' : 'baseline';
   return `${place}: ${own}; ${theirs} ${formatNumber(otherUs)} µs`;

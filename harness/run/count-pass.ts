@@ -9,9 +9,9 @@ import type { Counted, LaunchCounts } from './events.ts';
 import type { LaunchedPair } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
 
-const operations = 20;
+export const countedOperations = 20;
 /** Servers put off some of their writes: so long after an answer, all that it caused has come. */
-const putOffMs = 1_200;
+export const putOffMs = 1_200;
 
 /**
  * Null for a side without a probe, whose operations failed, or that does the like unasked: nothing
@@ -45,7 +45,7 @@ async function countSide(
   if (!probe) return null;
   const target = { url: server.url, databaseUrl };
   const label = side === 'baseline' ? 'A0' : 'B0';
-  const turns = await pair.generator.inTurn({ target, seed, label, operations });
+  const turns = await pair.generator.inTurn({ target, seed, label, operations: countedOperations });
   await sleep(waitMs);
   const untilUs = turns.endedUs + waitMs * 1000;
   const seen = await probe.window(turns.startedUs, untilUs);

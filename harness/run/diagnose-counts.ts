@@ -4,13 +4,10 @@ import { firstLoad } from '../plan/warm-up-load.ts';
 import { startCounts, takeCounts } from '../profile/call-counts.ts';
 import { DevTools } from '../profile/devtools.ts';
 import type { LaunchCounted } from '../profile/side-counts.ts';
+import { countedOperations, putOffMs } from './count-pass.ts';
 import { type Looked, labelOf, loadedOf, prepare, sourcesOf, targetOf } from './diagnose-load.ts';
 import { sideOf } from './launched-pair.ts';
 import { whileAlive } from './while-alive.ts';
-
-const countedOperations = 20;
-/** Servers put off some of their writes: so long after an answer, all that it caused has come. */
-const putOffMs = 1200;
 
 /** Null when an operation failed: what was counted until then is no whole number of operations. */
 export async function countLaunch(looked: Looked): Promise<LaunchCounted | null> {
@@ -21,7 +18,7 @@ export async function countLaunch(looked: Looked): Promise<LaunchCounted | null>
   try {
     const waitMs = Math.max(putOffMs, trial.scenario.scenario.settleMs ?? 0);
     await sleep(waitMs);
-    const before = await startCounts(tools);
+    const before = await whileAlive(alone, startCounts(tools));
     const turns = await whileAlive(
       alone,
       alone.generator.inTurn({
@@ -32,11 +29,16 @@ export async function countLaunch(looked: Looked): Promise<LaunchCounted | null>
       }),
     );
     await sleep(waitMs);
-    const code = await takeCounts(tools, before, sourcesOf(looked));
+    const code = await whileAlive(alone, takeCounts(tools, before, sourcesOf(looked)));
     const seen = await probe?.window(turns.startedUs, turns.endedUs + waitMs * 1000);
     if (turns.failure !== null || turns.completed === 0 || !seen) return null;
     const { statements, connects, wsMessages } = seen;
-    return { operations: turns.completed, statements, connects, messages: wsMessages, code };
+    return {
+      operations: turns.completed,
+      database: seen.databaseUnseen ? null : { statements, connects },
+      messages: seen.wsUnseen ? null : wsMessages,
+      code,
+    };
   } finally {
     await tools.close();
   }

@@ -12,6 +12,7 @@ import { diagnoseTrace } from './diagnose-trace.ts';
 import { failureOf, type LookEvent, type RunEvent } from './events.ts';
 import { type LaunchedSides, type Look, openSides, withoutTraces } from './launched-pair.ts';
 import type { Rig } from './rig.ts';
+import { whileWanted } from './while-alive.ts';
 
 /** What comes out the same so often is exact. */
 const countLaunches = 2;
@@ -24,27 +25,23 @@ export async function* diagnose(
   folder: string,
   tools: readonly ClinicTool[] = [],
 ): AsyncGenerator<LookEvent> {
-  const { name, title } = trial.scenario.scenario;
+  const { name: scenario, title } = trial.scenario.scenario;
+  const found: Partial<Record<Side, SideDiagnosis>> = {};
   try {
-    const found: Partial<Record<Side, SideDiagnosis>> = {};
     for (const side of sides) {
       // One at a time: what only waits has timers and writes too, on the same core.
       const seen = yield* diagnoseSide(trial, side, rig, folder, keyOf(found.baseline));
       const clinic = yield* askClinic({ trial, side, rig, folder }, tools);
+      if (rig.signal.aborted) break;
       found[side] = { ...seen, clinic };
-      if (rig.signal.aborted) return;
     }
-    const diagnosis = {
-      schema: 'tandem/diagnosis@1',
-      scenario: name,
-      title,
-      sides: found,
-    } as const;
-    yield { kind: 'diagnosed', scenario: name, diagnosis };
   } catch (error) {
-    if (rig.signal.aborted) return;
-    yield { kind: 'undiagnosed', scenario: name, failure: failureOf(error) };
+    if (!rig.signal.aborted) yield { kind: 'undiagnosed', scenario, failure: failureOf(error) };
   }
+  // A side that was looked into stays, whatever became of the other.
+  if (Object.keys(found).length === 0) return;
+  const diagnosis = { schema: 'tandem/diagnosis@1', scenario, title, sides: found } as const;
+  yield { kind: 'diagnosed', scenario, diagnosis };
 }
 
 /** After all that is timed, each scenario is looked into; not after an interruption. */
@@ -130,12 +127,9 @@ async function launched<T>(
   look: (alone: LaunchedSides) => Promise<T>,
 ): Promise<T> {
   const alone = await openSides(trial, [side], rig, how);
-  const abort = () => alone.generator.abort();
-  rig.signal.addEventListener('abort', abort, { once: true });
   try {
-    return await look(alone);
+    return await whileWanted(rig.signal, alone.generator, () => look(alone));
   } finally {
-    rig.signal.removeEventListener('abort', abort);
     await alone.close();
   }
 }

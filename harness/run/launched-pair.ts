@@ -28,7 +28,10 @@ export interface Look {
 }
 
 /** Traces are a look of their own: an endpoint of the caller's never reaches any other. */
-export const withoutTraces = { OTEL_EXPORTER_OTLP_ENDPOINT: '' };
+export const withoutTraces = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: '',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '',
+};
 
 const timing: Look = { pass: null, environment: withoutTraces };
 
@@ -226,7 +229,7 @@ function environmentOf(
     NODE_OPTIONS: `${options} --require ${JSON.stringify(probePath)}`.trim(),
     TANDEM_PROBE_FILE: probeFile,
     TANDEM_PROBE_EVERY_MS: `${probeEveryMs(trial.load)}`,
-    ...(trial.soak === null
+    ...(trial.soak === null || look.pass !== null
       ? {}
       : { TANDEM_PROBE_COLLECT_EVERY_MS: `${trial.soak.collectEveryMs}` }),
     ...(look.pass === null ? {} : { TANDEM_PROBE_PASS: look.pass }),

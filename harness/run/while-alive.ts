@@ -1,6 +1,7 @@
 /** Nothing is waited for that will never come. */
 import { notFitError, sideDiedError, type TandemError } from '../error.ts';
 import type { ServerProcess } from '../launch/server-process.ts';
+import type { Generator } from '../load/generator/generator-process.ts';
 import type { LaunchedSides } from './launched-pair.ts';
 
 /** Rejects as soon as a side ends by itself while `work` is going on. */
@@ -18,6 +19,21 @@ export async function whileAlive<T>(launched: LaunchedSides, work: Promise<T>): 
     return await Promise.race([work, ...deaths]);
   } finally {
     for (const death of deaths) death.catch(() => undefined);
+  }
+}
+
+/** An interruption ends the load at once, and with it what waits for the load. */
+export async function whileWanted<T>(
+  signal: AbortSignal,
+  generator: Generator,
+  work: () => Promise<T>,
+): Promise<T> {
+  const abort = () => generator.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await work();
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }
 
