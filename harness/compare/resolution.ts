@@ -1,7 +1,7 @@
 /** Below what a metric cannot be told from nothing. */
 import type { MetricName } from '../record/metric.ts';
 
-/** The probe's timer ticks every 10 ms: a shorter wait for the event loop can fall between ticks. */
+/** Of blocks that are shorter, the probe's timer sees less than half, and it comes up to 2 ms late by itself. */
 const lagResolutionMs = 10;
 
 /** In the unit of the metric; null where the metric is as fine as its numbers. */

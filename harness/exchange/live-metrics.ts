@@ -79,7 +79,7 @@ const delayGauge = (name: string, of: string, readMs: (seen: Seen) => number): D
   gauge(
     `nodejs.eventloop.delay.${name}`,
     's',
-    `How late the turns of a 10 ms timer came ${inWindow}: ${of}.`,
+    `How late the turns of a 20 ms timer came ${inWindow}: ${of}.`,
     (seen) => readMs(seen) / 1e3,
   );
 

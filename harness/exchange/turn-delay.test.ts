@@ -13,9 +13,9 @@ test('an idle window has no delay', () => {
   assert.equal([meanMs, maxMs, quantileMs(0.5), quantileMs(0.99)], [0, 0, 0, 0]);
 });
 
-test('a block of a second in ten is one turn of 900', () => {
+test('a block of a second in ten is one turn of 450', () => {
   const { meanMs, maxMs, quantileMs } = turnDelay(lagsOf([1000]), 10_000);
-  assert.is(meanMs, 1000 / 900);
+  assert.is(meanMs, 1000 / 450);
   assert.is(maxMs, 1000);
   assert.is(quantileMs(0.99), 0);
   assert.is(quantileMs(1), 1000);

@@ -12,7 +12,7 @@ export interface TurnDelay {
 /**
  * What OpenTelemetry calls the event loop's delay: a statistic over turns of a timer, so that a block
  * of a second is one turn like any other (`arrivalWeightedLag` is what a request meets). Turns that
- * came in time leave no lag behind: there was one of them for each 10 ms that no lag takes up, and
+ * came in time leave no lag behind: there was one of them for each 20 ms that no lag takes up, and
  * each counts as 0, where perf_hooks would show its timer's period.
  */
 export function turnDelay(lags: readonly Lag[], windowMs: number): TurnDelay {

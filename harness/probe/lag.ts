@@ -5,17 +5,17 @@ import type { Lag } from './probe-line.ts';
 /**
  * The lag in ms that a share `p` of all moments of the window does not exceed; `p` = 1 is the longest lag.
  *
- * Each moment of the timer's grid stands for the arrivals of 10 ms. The first that a block made late
- * waited for the whole lag l, the next ones, which the timer left out, for l - 10, l - 20, ...:
+ * Each moment of the timer's grid stands for the arrivals of 20 ms. The first that a block made late
+ * waited for the whole lag l, the next ones, which the timer left out, for l - 20, l - 40, ...:
  *
  *     grid    |         |         |         |         |         |
  *     block            ==============================
  *     waits             <---------- l ------------->
- *                                 <----- l - 10 --->
- *                                           <l - 20>
+ *                                 <----- l - 20 --->
+ *                                           <l - 40>
  *
  * A block meets the grid at any phase, so that over many blocks this is what arrivals at random moments
- * wait, for blocks of any length: those below 10 ms that are seen stand for those that are not. Between
+ * wait, for blocks of any length: those below 20 ms that are seen stand for those that are not. Between
  * two of these waits it is linear, the k-th longest at 1 - (k - 0.5) / moments (Hazen's quantile).
  */
 export function arrivalWeightedLag(lags: readonly Lag[], windowMs: number, p: number): number {

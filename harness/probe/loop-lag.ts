@@ -2,16 +2,16 @@ import { monotonicUs } from './monotonic-clock.ts';
 import type { Lag } from './probe-line.ts';
 
 /** In ms: the planned moments of the timer are so far apart. */
-export const lagTickMs = 10;
+export const lagTickMs = 20;
 /** An idle loop stays below this, and so reads 0: a timer wakes up to a millisecond late, and a little. */
 const resolutionMs = 2;
 
 /**
- * Watches how late a 10 ms timer comes: a blocked event loop shows as one lag of the block's length,
- * less the up to 10 ms that the timer was not due yet. Returns what takes the lags seen since the last call.
+ * Watches how late a 20 ms timer comes: a blocked event loop shows as one lag of the block's length,
+ * less the up to 20 ms that the timer was not due yet. Returns what takes the lags seen since the last call.
  *
  * After a lag the planned moments keep to their grid. An interval alone would start anew at the end of
- * each block, and never look at what follows within 10 ms: blocks rarely come alone. Without one the grid
+ * each block, and never look at what follows within 20 ms: blocks rarely come alone. Without one the grid
  * moves along with the interval, which counts whole milliseconds: putting it back 20 times a second cost as much as
  * all the rest of the ticks.
  */

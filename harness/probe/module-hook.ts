@@ -39,24 +39,24 @@ export function replaceMethod<T>(
 
 /**
  * Calls a method that takes a callback or else returns a promise, and tells `settled` how it ended
- * just before the caller learns it. The caller gets what it would have got; a rejection that nobody
+ * just before the caller learns it; `given` is used up. The caller gets what it would have got; a rejection that nobody
  * handles stays one.
  */
 export function callObserved<T>(
   method: Method<T>,
   self: T,
-  given: readonly unknown[],
+  given: unknown[],
   settled: (error: unknown) => void,
 ): unknown {
-  const [callback, ...others] = given;
+  const [callback] = given;
   if (typeof callback === 'function') {
-    const observer = function (this: unknown, ...results: unknown[]): unknown {
+    given[0] = function (this: unknown, ...results: unknown[]): unknown {
       settled(results[0]);
-      return Reflect.apply(callback, this, results);
+      return callback.apply(this, results);
     };
-    return method.call(self, observer, ...others);
+    return method.apply(self, given);
   }
-  const promised = method.apply(self, [...given]) as Promise<unknown>;
+  const promised = method.apply(self, given) as Promise<unknown>;
   return promised.then(
     (value) => {
       settled(null);

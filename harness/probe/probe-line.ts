@@ -25,7 +25,7 @@ export interface ProbeCounters {
   readonly cpuUs: number;
   /** Time in which the event loop was not waiting for events. */
   readonly activeMs: number;
-  /** Those of the probe's own timer among them, up to 100 a second. */
+  /** Those of the probe's own timer among them, up to 50 a second. */
   readonly loopTurns: number;
   readonly gcPauseMs: number;
   readonly gcCount: number;

@@ -73,8 +73,8 @@ for (const kind of ['mjs', 'cjs'] as const) {
     await (await fetch(url)).text();
     const seen = await probe.window(startUs, endUs + 20_000);
     const [atUs, lagMs] = seen?.lags.find(([, ms]) => ms > 150) ?? [0, 0];
-    // The timer was not due for up to 10 ms; a busy machine only adds.
-    assert.ok(lagMs >= 188, `lag ${lagMs}`);
+    // The timer was not due for up to 20 ms; a busy machine only adds.
+    assert.ok(lagMs >= 178, `lag ${lagMs}`);
     assert.ok(lagMs <= (endUs + 20_000 - startUs) / 1e3);
     assert.ok(atUs > startUs);
     assert.ok((seen?.activeMs ?? 0) >= 190, 'a sleeping loop is active');

@@ -95,7 +95,7 @@ export const metrics = {
   'loop.msPerOperation': lower('ms', 'time the event loop was active, an operation'),
   'loop.msPerTurn': lower(
     'ms',
-    "time the event loop was active, a turn of it; turns of the probe's own 10 ms timer among them",
+    "time the event loop was active, a turn of it; turns of the probe's own 20 ms timer among them",
   ),
   'pool.wait.p95': {
     ...lower('ms', 'from asking for a database connection to holding it, connecting included, P95'),
