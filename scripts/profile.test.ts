@@ -26,30 +26,48 @@ const blocking = server('  Atomics.wait(new Int32Array(new SharedArrayBuffer(4))
 writeFileSync(join(folder, 'blocking.cjs'), blocking);
 writeFileSync(join(folder, 'plain.cjs'), server('  // nothing more'));
 
-const profile = (...flags: readonly string[]) =>
-  execute(process.execPath, [tandem, 'profile', ...flags], { cwd: folder, maxBuffer: 2 ** 26 });
+const run = (command: string, ...flags: readonly string[]) =>
+  execute(process.execPath, [tandem, command, ...flags], { cwd: folder, maxBuffer: 2 ** 26 });
+const asked = ['--url', '/a', '--rate', '4', '--out', 'reports'];
 
-test('a pair is looked into: the blocker at its line, counts, profiles for DevTools, a page', async () => {
-  const flags = ['--url', '/a', '--rate', '4', '--out', 'reports', '--json'];
-  const { stdout, stderr } = await profile('node blocking.cjs', 'node plain.cjs', ...flags);
+/** The folder of the last run, and what its page says. */
+function lastRun(): { readonly run: string; readonly page: string } {
+  const ids = readdirSync(join(folder, 'reports')).filter((name) => name !== 'latest');
+  const path = join(folder, 'reports', ids.sort().at(-1) ?? '');
+  return { run: path, page: readFileSync(join(path, 'index.html'), 'utf8') };
+}
+
+test('a variant is looked into: the blocker at its line, counts, a profile for DevTools, a page', async () => {
+  const { stdout, stderr } = await run('profile', 'node blocking.cjs', ...asked, '--json');
   const { sides } = JSON.parse(stdout) as Diagnosis;
-  const { baseline, candidate } = sides;
-  const [blocker] = baseline?.cpu.blockers ?? [];
+  assert.equal(Object.keys(sides), ['baseline']);
+  const [blocker] = sides.baseline?.cpu.blockers ?? [];
   assert.equal([blocker?.site.file, blocker?.site.line], ['blocking.cjs', 3]);
   assert.ok(['waiting', 'starved'].includes(blocker?.kind ?? ''), blocker?.kind);
   assert.match(stderr, /render, blocking\.cjs:3/);
-  assert.not(candidate?.cpu.blockers.some(({ site }) => site.file === 'plain.cjs'));
-  assert.equal(candidate?.counts?.numbers['JSON.stringify'], { perOperation: 1, exact: true });
+  const { numbers } = sides.baseline?.counts ?? {};
+  assert.equal(numbers?.['JSON.stringify'], { perOperation: 1, exact: true });
   // A request is answered by one function and rendered by another.
-  assert.equal(candidate?.counts?.numbers['function calls'], { perOperation: 2, exact: true });
-  const [run = ''] = readdirSync(join(folder, 'reports'));
-  const page = readFileSync(join(folder, 'reports', run, 'index.html'), 'utf8');
-  assert.match(page, /render, blocking\.cjs:3/);
-  const profiles = join(folder, 'reports', run, 'profiles');
-  const raw = readdirSync(profiles).filter((name) => name.endsWith('.cpuprofile'));
-  assert.is(raw.length, 2);
-  const { nodes, samples } = JSON.parse(readFileSync(join(profiles, raw[0] ?? ''), 'utf8'));
+  assert.equal(numbers?.['function calls'], { perOperation: 2, exact: true });
+  const last = lastRun();
+  assert.match(last.page, /render, blocking\.cjs:3/);
+  const profiles = join(last.run, 'profiles');
+  const [raw = ''] = readdirSync(profiles).filter((name) => name.endsWith('.cpuprofile'));
+  const { nodes, samples } = JSON.parse(readFileSync(join(profiles, raw), 'utf8'));
   assert.ok(nodes.length > 3 && samples.length > 100);
+});
+
+test('compare --profile puts the same of both sides into its report', async () => {
+  const sides = ['--baseline', 'node blocking.cjs', '--candidate', 'node plain.cjs'];
+  await run('compare', ...sides, ...asked, '--quick', '--profile');
+  const last = lastRun();
+  assert.match(last.page, /response time/);
+  assert.match(last.page, /render, blocking\.cjs:3/);
+  assert.match(last.page, /<th scope="row">JSON\.stringify<\/th><td>1<\/td><td>1<\/td>/);
+  const raw = readdirSync(join(last.run, 'profiles')).filter((name) =>
+    name.endsWith('.cpuprofile'),
+  );
+  assert.is(raw.length, 2);
 });
 
 const bad: readonly (readonly [string, readonly string[], RegExp])[] = [
@@ -59,7 +77,7 @@ const bad: readonly (readonly [string, readonly string[], RegExp])[] = [
 ];
 for (const [what, given, words] of bad) {
   test(`${what} is told without a stack`, async () => {
-    const { code, stderr } = await profile(...given, '--out', 'bad').then(
+    const { code, stderr } = await run('profile', ...given, '--out', 'bad').then(
       () => ({ code: 0, stderr: '' }),
       (error) => error,
     );
