@@ -11,6 +11,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { summarizeRun } from '../harness/compare/summarize-run.ts';
+import type { LoadedScenario } from '../harness/config/config.ts';
 import { tabulate } from '../harness/gate/gate-table.ts';
 import { type GateConfig, parseGate } from '../harness/gate/parse-gate.ts';
 import { isDecided } from '../harness/gate/settle.ts';
@@ -127,6 +128,18 @@ async function configOf({ plant, seed }: Job): Promise<GateConfig> {
     name,
     command: `${node}/planted-runtime.js ${name}`.split(' '),
   });
-  const { against = 'runtime-none' } = plants[plant] as RuntimePlant;
-  return { ...config, baseline: planted(against), candidate: planted(plant) };
+  const { against = 'runtime-none', armMs } = plants[plant] as RuntimePlant;
+  const scenarios = armMs
+    ? config.scenarios.map((each) => inArmsOf(armMs, each))
+    : config.scenarios;
+  return { ...config, scenarios, baseline: planted(against), candidate: planted(plant) };
+}
+
+/** The same time, in longer arms. */
+function inArmsOf(armMs: number, loaded: LoadedScenario): LoadedScenario {
+  const { load, trial } = loaded.scenario;
+  if (load.kind !== 'open') return loaded;
+  const units = Math.round((trial.units * load.armMs) / armMs);
+  const scenario = { ...loaded.scenario, load: { ...load, armMs }, trial: { ...trial, units } };
+  return { ...loaded, scenario };
 }

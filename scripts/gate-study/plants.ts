@@ -25,6 +25,8 @@ export interface RuntimePlant {
   readonly queries: number;
   /** What it is compared with, where that is not the runtime as it is. */
   readonly against?: string;
+  /** Of its arms, where those of the scenario are too short; units are fewer then, for the same time. */
+  readonly armMs?: number;
 }
 
 const bare: BarePlant = { server: 'bare', slower: 1, tailMs: 0, stallMs: 0 };
@@ -51,6 +53,14 @@ export const plants = {
   // A pool of 3 is busy for 85 % of the time where a statement takes 12 ms: 10 are never needed.
   'runtime-slow-database': { ...runtime, databaseMs: 11 },
   'runtime-pool-3': { ...runtime, databaseMs: 11, pool: 3, against: 'runtime-slow-database' },
+  // In the scenario's arms of 250 ms no queue builds up: the gate itself calls them too short.
+  'runtime-pool-3-long': {
+    ...runtime,
+    databaseMs: 11,
+    pool: 3,
+    against: 'runtime-slow-database',
+    armMs: 1000,
+  },
   'runtime-copies-2': { ...runtime, copies: 2 },
   'runtime-query': { ...runtime, queries: 1 },
 } as const satisfies Readonly<Record<string, BarePlant | RuntimePlant>>;
