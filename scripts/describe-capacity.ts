@@ -3,6 +3,7 @@ import type { CapacityConfig } from '../harness/config/parse-capacity.ts';
 import { type CapacityHeader, capacitySchemaName } from '../harness/record/capacity.ts';
 import { readCommit, readEnvironment } from '../harness/record/environment.ts';
 import type { Rig } from '../harness/run/rig.ts';
+import { commandLine } from './command-line.ts';
 
 /** What will be searched, with what, and where. */
 export function describeCapacity(config: CapacityConfig, rig: Rig, folder: string): CapacityHeader {
@@ -11,7 +12,7 @@ export function describeCapacity(config: CapacityConfig, rig: Rig, folder: strin
   return {
     schema: capacitySchemaName,
     id: basename(folder),
-    command: ['tandem', ...process.argv.slice(2)].join(' '),
+    command: commandLine(),
     seed: config.seed,
     environment: readEnvironment(new Date(), rig.cores.words, database, process.cwd()),
     scenario: {

@@ -4,6 +4,7 @@ import type { Trial } from '../harness/plan/trial.ts';
 import { readCommit, readEnvironment } from '../harness/record/environment.ts';
 import type { DescribedScenario, RecordingHeader } from '../harness/record/recording.ts';
 import type { Rig } from '../harness/run/rig.ts';
+import { commandLine } from './command-line.ts';
 
 /** The first line of a recording: what will be measured, with what, and where. */
 export function describeRun(
@@ -16,7 +17,7 @@ export function describeRun(
   return {
     schema: 'tandem/recording@1',
     id: basename(folder),
-    command: ['tandem', ...process.argv.slice(2)].join(' '),
+    command: commandLine(),
     seed: config.seed,
     quick: config.quick,
     environment: readEnvironment(new Date(), rig.cores.words, database, process.cwd()),

@@ -1,4 +1,5 @@
 /** `tandem profile`: where the time of one variant goes, or of two side by side. */
+import { rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { Command } from 'commander';
 import { parseSides, type SideFlags } from '../harness/config/parse-sides.ts';
@@ -13,6 +14,7 @@ import { type ProfileHeader, renderDiagnosis } from '../harness/report/render-di
 import { writeReport } from '../harness/report/write-report.ts';
 import { diagnose } from '../harness/run/diagnosis-pass.ts';
 import { openRig } from '../harness/run/rig.ts';
+import { commandLine } from './command-line.ts';
 import { interruption } from './interruption.ts';
 
 export function profileCommand(): Command {
@@ -55,19 +57,24 @@ async function profile(
     const database = rig.postgres ? `PostgreSQL ${rig.postgres.version}` : null;
     const header = {
       id: basename(folder),
-      command: ['tandem', ...process.argv.slice(2)].join(' '),
+      command: commandLine(),
       seed: config.seed,
       environment: readEnvironment(new Date(), rig.cores.words, database, process.cwd()),
     };
     let failed: number = exitCode.ok;
+    let isShown = false;
     for await (const event of diagnose(trial, config.sides, rig, profilesIn(folder), tools)) {
       if (event.kind === 'looking') console.error(`  ${event.variant}: ${event.at}`);
-      else if (event.kind === 'diagnosed') show(header, event.diagnosis, folder, flags);
-      else {
+      else if (event.kind === 'diagnosed') {
+        show(header, event.diagnosis, folder, flags);
+        isShown = true;
+      } else {
         console.error(`tandem: ${event.failure.message}`);
         failed = event.failure.code;
       }
     }
+    // Raw profiles without a page that says what they are of help nobody.
+    if (!isShown) rmSync(folder, { recursive: true });
     process.exitCode = code() ?? failed;
   } finally {
     await rig.close();

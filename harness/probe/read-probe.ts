@@ -16,6 +16,8 @@ export interface ProbeReader {
    * next window starts from that line. Null when no process was there at the start.
    */
   window(startUs: number, endUs: number): Promise<ServerReadings | null>;
+  /** Have all connections, as far as was read, been taken by other processes than the first? */
+  servedByOthers(): boolean;
   /** The first process' lines since the last call. They are not kept, so that no window has them. */
   take(): Promise<readonly ProbeLine[]>;
 }
@@ -34,6 +36,10 @@ export function openProbe(file: string): ProbeReader {
       const all = [...recordings.values()];
       await Promise.all(all.map((recording) => recording.readUntil(endUs)));
       return windowReadings(all, startUs, endUs);
+    },
+    servedByOthers() {
+      const taken = ({ lines }: Recording): number => lines.at(-1)?.accepted ?? 0;
+      return taken(first) === 0 && [...recordings.values()].some((other) => taken(other) > 0);
     },
     take: () => first.take(),
   };

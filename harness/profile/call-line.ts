@@ -1,6 +1,6 @@
 /** On which line a function was, when it was found running. */
 import type { ProfileNode } from '../probe/cpu-profile.ts';
-import type { SourceFile, SourceScope } from './source-file.ts';
+import type { Place, SourceFile, SourceScope } from './source-file.ts';
 
 /** What a function that Node exports under many names calls itself. */
 const aliases = new Map([
@@ -42,12 +42,18 @@ export function callLines(
   callee: string,
   ticks: LineTicks,
 ): readonly number[] {
-  const [name = ''] = callee.split(' ').slice(-1);
-  const alias = aliases.get(name);
-  const lines = source.linesOfCalls(
-    scope,
-    (called) => called === name || (alias?.test(called) ?? false),
-  );
+  const lines = [...new Set(callPlaces(source, scope, callee).map(({ line }) => line))];
   const seen = busiestLine(new Map([...ticks].filter(([line]) => lines.includes(line))));
   return seen === null ? lines : [seen];
+}
+
+/** Where a function may have called `callee`, which V8 may name `get x` or `async x`. */
+export function callPlaces(
+  source: SourceFile,
+  scope: SourceScope,
+  callee: string,
+): readonly Place[] {
+  const [name = ''] = callee.split(' ').slice(-1);
+  const alias = aliases.get(name);
+  return source.placesOfCalls(scope, (called) => called === name || (alias?.test(called) ?? false));
 }

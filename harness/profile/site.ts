@@ -1,8 +1,15 @@
 /** Where time was spent: the innermost function of the server's own code, and the line it was on. */
 import type { CallFrame, ProfileNode } from '../probe/cpu-profile.ts';
-import { busiestLine, callLines, ticksOf } from './call-line.ts';
+import { busiestLine, callLines, callPlaces, ticksOf } from './call-line.ts';
 import type { Sample } from './profile-paths.ts';
-import { isFile, isOwn, type SourceScope, type Sources } from './source-file.ts';
+import {
+  isFile,
+  isOwn,
+  type Place,
+  type SourceFile,
+  type SourceScope,
+  type Sources,
+} from './source-file.ts';
 
 export interface Site {
   readonly function: string;
@@ -99,6 +106,8 @@ function siteOf(
     return { function: frame.functionName || '(anonymous)', file, line: null, lines: [] };
   }
   const scope = source.scopeAt(frame.lineNumber, frame.columnNumber);
+  const packed = scope && packedSite(frame, callee, source, scope, sources);
+  if (packed) return packed;
   const ticks = ticksOf(nodes, scope);
   const calls = callee !== null && scope ? callLines(source, scope, callee, ticks) : [];
   const own = calls.length === 0 ? busiestLine(ticks) : null;
@@ -110,6 +119,34 @@ function siteOf(
     file: found[0]?.file ?? sources.fileOf(frame),
     line: found[0]?.line ?? null,
     lines: found.map(({ line }) => line),
+  };
+}
+
+/**
+ * A function whose lines a compiler has put into one: of what it called the column tells the line, of
+ * what ran in itself nothing does. Null for any other.
+ */
+function packedSite(
+  { url, functionName }: CallFrame,
+  callee: string | null,
+  source: SourceFile,
+  scope: SourceScope,
+  sources: Sources,
+): Site | null {
+  const original = ({ line, column }: Place) => sources.original(url, line, column);
+  const { firstLine, lastLine } = scope;
+  if (firstLine !== lastLine) return null;
+  const from = original({ line: firstLine, column: scope.firstColumn });
+  const to = original({ line: lastLine, column: scope.lastColumn - 1 });
+  if (from.file === to.file && from.line === to.line) return null;
+  const calls = callee === null ? [] : callPlaces(source, scope, callee).map(original);
+  const lines = [...new Set(calls.map(({ line }) => line))];
+  const name = scope.namePlace && original(scope.namePlace).name;
+  return {
+    function: (name ?? functionName) || nameless(scope),
+    file: from.file,
+    line: lines[0] ?? null,
+    lines,
   };
 }
 

@@ -20,7 +20,7 @@ export function outer(list) {
   list
     .map(inner)
     .filter(Boolean);
-  return new Worker(gzipSync(list));
+  return new Worker((0, zlib.gzipSync)(list));
 }
 class Queue {
   #turn() {
@@ -52,6 +52,7 @@ const cases: readonly (readonly [marked: string, callee: string, lines: readonly
   ['(list) {', 'filter', [9]],
   ['(list) {', 'Worker', [10]],
   ['(list) {', 'syncBufferWrapper', [10]],
+  ['(list) {', 'gzipSync', [10]],
   ['(list) {', 'get map', [8]],
   ['(list) {', 'toString', []],
   ['() {\n    work', 'work', [14]],

@@ -11,13 +11,25 @@ import type { CallFrame } from '../probe/cpu-profile.ts';
 export interface SourceLine {
   readonly file: string;
   readonly line: number;
+  /** What stood there before a minifier made it shorter, where the source map tells. */
+  readonly name?: string;
+}
+
+/** The line counts from 1, the column from 0. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A function of a source, or the source itself where none is. */
 export interface SourceScope {
   readonly node: Node;
   readonly firstLine: number;
+  readonly firstColumn: number;
   readonly lastLine: number;
+  readonly lastColumn: number;
+  /** Where its name stands; null where it has none of its own. */
+  readonly namePlace: Place | null;
 }
 
 /** Of one server; each file is read once. */
@@ -44,7 +56,7 @@ export class Sources {
   original(url: string, line: number, column: number | null): SourceLine {
     const found = this.at(url)?.original(line, column);
     return found
-      ? { file: this.#short(found.file), line: found.line }
+      ? { ...found, file: this.#short(found.file) }
       : { file: isFile(url) ? this.#short(pathOf(url)) : url, line };
   }
 
@@ -113,23 +125,23 @@ export class SourceFile {
         }
       });
     }
-    return { node: found, ...linesOf(found) };
+    return { node: found, ...linesOf(found), namePlace: namePlaceOf(found) };
   }
 
-  /** The lines on which a scope itself, not a function inside it, calls something of that name. */
-  linesOfCalls(scope: SourceScope, isCalled: (name: string) => boolean): readonly number[] {
-    const lines: number[] = [];
+  /** Where a scope itself, not a function inside it, calls something of that name. */
+  placesOfCalls(scope: SourceScope, isCalled: (name: string) => boolean): readonly Place[] {
+    const places: Place[] = [];
     ancestor(scope.node, {
       CallExpression: (node, _state, ancestors) => add(node, node.callee, ancestors),
       NewExpression: (node, _state, ancestors) => add(node, node.callee, ancestors),
     });
-    return [...new Set(lines)];
+    return places;
 
     function add(node: Node, callee: CallExpression['callee'], ancestors: readonly Node[]): void {
       if (ancestors.findLast((each) => each !== node && isScope(each)) !== scope.node) return;
       const name = nameOf(callee);
       // Where a chain of calls is broken into lines, the call is where its name is.
-      if (name !== null && isCalled(name.name)) lines.push(name.line);
+      if (name !== null && isCalled(name.name)) places.push(name);
     }
   }
 
@@ -140,11 +152,13 @@ export class SourceFile {
     const entry = this.#map?.findEntry(line - 1, from);
     if (!entry || !('originalSource' in entry)) return { file: this.file, line };
     const { originalSource, originalLine } = entry;
-    return { file: resolvedFrom(this.file, originalSource), line: originalLine + 1 };
+    const { name } = entry as { readonly name?: string };
+    const written = { file: resolvedFrom(this.file, originalSource), line: originalLine + 1 };
+    return name === undefined ? written : { ...written, name };
   }
 
-  /** The place of an offset in characters: the line counts from 1, the column from 0. */
-  placeOf(offset: number): { readonly line: number; readonly column: number } {
+  /** The place of an offset in characters. */
+  placeOf(offset: number): Place {
     this.#lineStarts ??= lineStartsOf(this.#text);
     const line = countUpTo(this.#lineStarts, offset);
     return { line, column: offset - (this.#lineStarts[line - 1] ?? 0) };
@@ -229,13 +243,24 @@ const isFunction = (node: Node): node is FunctionNode =>
 
 const isScope = (node: Node): boolean => isFunction(node) || node.type === 'Program';
 
-function nameOf(callee: CallExpression['callee']): { name: string; line: number } | null {
+function nameOf(callee: CallExpression['callee']): (Place & { readonly name: string }) | null {
+  // `(0, zlib.deflateSync)(...)`: what compilers make of a call to something imported.
+  const last = callee.type === 'SequenceExpression' ? callee.expressions.at(-1) : undefined;
+  if (last) return nameOf(last);
   const named = callee.type === 'MemberExpression' ? callee.property : callee;
   if (named.type !== 'Identifier' && named.type !== 'PrivateIdentifier') return null;
-  return { name: named.name, line: named.loc?.start.line ?? 0 };
+  const { line = 0, column = 0 } = named.loc?.start ?? {};
+  return { name: named.name, line, column };
+}
+
+function namePlaceOf(node: Node): Place | null {
+  const start = isFunction(node) ? node.id?.loc?.start : null;
+  return start ? { line: start.line, column: start.column } : null;
 }
 
 const linesOf = ({ loc }: Node) => ({
   firstLine: loc?.start.line ?? 1,
+  firstColumn: loc?.start.column ?? 0,
   lastLine: loc?.end.line ?? Number.POSITIVE_INFINITY,
+  lastColumn: loc?.end.column ?? 0,
 });

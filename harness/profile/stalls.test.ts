@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { profileFileOf } from '../probe/dearer-passes.ts';
@@ -155,6 +156,34 @@ function faultsOf({ sites, blockedMs, kind }: Stall, block: Block, line: number)
     ...(isLong ? [] : [`${block.name}: ${blockedMs} ms of ${lastedMs}`]),
     ...(kind === 'starved' || kind === kindOf(block.name) ? [] : [`${block.name}: ${kind}`]),
   ];
+}
+
+for (const minify of [false, true]) {
+  test(`what was ${minify ? 'minified' : 'compiled'} is named as it was written`, async () => {
+    const written = `(() => { function slowly(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until); // slowly
+}
+setTimeout(() => { slowly(150); setTimeout(() => {}, 100); }, 50); })();`;
+    const options = {
+      minify,
+      sourcemap: 'inline',
+      sourcefile: 'written.ts',
+      loader: 'ts',
+    } as const;
+    const { code } = transformSync(written, options);
+    const script = startProbed('cjs', code, { TANDEM_PROBE_PASS: 'diagnosis' });
+    started.push(script);
+    assert.is(await script.ended, 0);
+    const stretches = readStretches(profileFileOf(script.probeFile));
+    const ever = { startUs: 0, endUs: Number.MAX_SAFE_INTEGER };
+    const stalls = stallsOf(stretches, new Sources(join(script.probeFile, '..')), ever);
+    const [top] = stalls.toSorted((a, b) => b.blockedMs - a.blockedMs)[0]?.sites ?? [];
+    assert.equal([top?.site.function, top?.site.file], ['slowly', 'written.ts']);
+    // All on one line: of its own time nothing tells the line, of what it called the column does.
+    const { lines = [] } = top?.site ?? {};
+    assert.ok(lines.includes(3) || (minify && lines.length === 0), lines.join());
+  });
 }
 
 test('a stall gets of each sample what lies within it, and what no sample ended', () => {

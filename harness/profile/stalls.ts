@@ -69,7 +69,7 @@ function kindOf({ cpuMs, queuedMs }: StallTimes, blockedMs: number): StallKind {
   return cpuMs > (blockedMs - queuedMs) / 2 ? 'computing' : 'waiting';
 }
 
-/** By the time that they blocked the loop for, the most first. */
+/** By the time that they blocked the loop for, the most first; last where no core was to be had: nobody is to blame. */
 export function blockersOf(stalls: readonly Stall[]): readonly Blocker[] {
   const found = new Map<string, Parts>();
   for (const { sites, kind } of stalls) {
@@ -80,7 +80,10 @@ export function blockersOf(stalls: readonly Stall[]): readonly Blocker[] {
       parts.ms.push([kind, us / 1000]);
     }
   }
-  return [...found.values()].map(blockerOf).sort((a, b) => b.blockedMs - a.blockedMs);
+  const isStarved = ({ kind }: Blocker): number => (kind === 'starved' ? 1 : 0);
+  return [...found.values()]
+    .map(blockerOf)
+    .sort((a, b) => isStarved(a) - isStarved(b) || b.blockedMs - a.blockedMs);
 }
 
 interface Parts {

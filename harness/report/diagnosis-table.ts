@@ -31,6 +31,6 @@ function sideBlock({ variant, cpu, counts }: SideDiagnosis): string {
     ...blockers,
     ' Own time an operation:',
     ...functions,
-    ` An operation alone: ${numbers.length === 0 ? 'not counted, one failed' : numbers.join(', ')}`,
+    ` An operation alone: ${numbers.length === 0 ? 'not counted: one failed, or it was interrupted' : numbers.join(', ')}`,
   ].join('\n');
 }

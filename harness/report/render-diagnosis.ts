@@ -21,7 +21,7 @@ export function renderDiagnosis(
   const title = `${names.join(' | ')}: ${diagnosis.scenario}`;
   const body = html`<h1>${title}</h1>
 <p><small>${environment.startedAt} · ${id} · seed ${seed}</small></p>
-<p>${diagnosis.title} Looked into with profilers on: what is slow shows, how slow it is does not; <code>tandem compare</code> measures that.</p>
+<p>${diagnosis.title}. Looked into with profilers on: what is slow shows, how slow it is does not; <code>tandem compare</code> measures that.</p>
 ${diagnosisSection(diagnosis)}
 <p><small>${environment.cpu}, ${environment.cores} cores; Node ${environment.node}. To reproduce: <code>${command}</code> with seed ${seed}. Beside this file: <code>profiles/*.cpuprofile</code> for DevTools or speedscope, <code>*.heapprofile</code> and <code>*.heapsnapshot</code> for DevTools.</small></p>`;
   return {

@@ -58,6 +58,7 @@ export async function diagnoseCpuOf(looked: Looked): Promise<CpuDiagnosis> {
   await prepare(loadedOf(looked), looked);
   const window = await driveFor(looked, 'time');
   await sleep(writtenMs);
+  await demandFirst(looked, window);
   const stretches = readStretches(profileFileOf(launchedOf(looked).probeFile));
   const profile = joinStretches(
     stretches.map((stretch) => stretch.profile),
@@ -65,6 +66,16 @@ export async function diagnoseCpuOf(looked: Looked): Promise<CpuDiagnosis> {
   );
   writeFileSync(fileOf(looked, '.cpuprofile'), JSON.stringify(profile));
   return diagnoseCpu(stretches, profile, window, sourcesOf(looked));
+}
+
+/** Throws notFit where what was asked went past the one process that can be looked into. */
+async function demandFirst(looked: Looked, { startUs, endUs }: LoadedWindow): Promise<void> {
+  const { probe } = launchedOf(looked);
+  await probe?.window(startUs, endUs);
+  if (!probe?.servedByOthers()) return;
+  throw notFitError(
+    `${looked.trial[looked.side].name} let other processes than its first answer, and only that one can be looked into: start it with one process, without its cluster.`,
+  );
 }
 
 /** Writes `<scenario>-<side>.heapprofile`, and `-before` and `-after.heapsnapshot`. */

@@ -3,7 +3,7 @@ import type { Trial } from '../plan/trial.ts';
 import type { ClinicTool } from '../profile/clinic-launch.ts';
 import type { ClinicDiagnosis, SideDiagnosis, TraceDiagnosis } from '../profile/diagnosis.ts';
 import { openOtlpReceiver } from '../profile/otlp-receiver.ts';
-import { type LaunchCounted, sideCounts } from '../profile/side-counts.ts';
+import { type LaunchCounted, type SideCounts, sideCounts } from '../profile/side-counts.ts';
 import type { Side } from '../record/arm-result.ts';
 import { diagnoseClinic } from './diagnose-clinic.ts';
 import { countLaunch } from './diagnose-counts.ts';
@@ -30,10 +30,12 @@ export async function* diagnose(
   try {
     for (const side of sides) {
       // One at a time: what only waits has timers and writes too, on the same core.
-      const seen = yield* diagnoseSide(trial, side, rig, folder, keyOf(found.baseline));
-      const clinic = yield* askClinic({ trial, side, rig, folder }, tools);
-      if (rig.signal.aborted) break;
+      const looking = { trial, side, rig, folder };
+      const seen = yield* diagnoseSide(looking, keyOf(found.baseline));
+      if (!seen) break;
+      const clinic = yield* askClinic(looking, tools);
       found[side] = { ...seen, clinic };
+      if (rig.signal.aborted) break;
     }
   } catch (error) {
     if (!rig.signal.aborted) yield { kind: 'undiagnosed', scenario, failure: failureOf(error) };
@@ -58,30 +60,46 @@ export async function* thenDiagnose(
   }
 }
 
+/** Null where an interruption left nothing whole; else what was looked into until then. */
 async function* diagnoseSide(
-  trial: Trial,
-  side: Side,
-  rig: Rig,
-  folder: string,
+  looking: Looking,
   asked: string | null,
-): AsyncGenerator<LookEvent, Omit<SideDiagnosis, 'clinic'>> {
+): AsyncGenerator<LookEvent, Omit<SideDiagnosis, 'clinic'> | null> {
+  const { trial, side, rig } = looking;
   const { name: variant } = trial[side];
   const scenario = trial.scenario.scenario.name;
   yield { kind: 'looking', scenario, variant, at: 'time and memory' };
-  const looks = await launched(trial, side, rig, inside('diagnosis'), async (alone) => {
-    const looked = { alone, trial, side, rig, folder };
+  const looks = await launched(looking, inside('diagnosis'), async (alone) => {
+    const looked = { ...looking, alone };
     return { cpu: await diagnoseCpuOf(looked), heap: await diagnoseHeapOf(looked) };
   });
+  if (rig.signal.aborted) return null;
   yield { kind: 'looking', scenario, variant, at: 'counts' };
-  const counted: (LaunchCounted | null)[] = [];
-  for (let launch = 0; launch < countLaunches && !rig.signal.aborted; launch += 1) {
-    const count = (alone: LaunchedSides) => countLaunch({ alone, trial, side, rig, folder });
-    counted.push(await launched(trial, side, rig, inside('count'), count));
-  }
-  const counts = counted.every((each) => each !== null) ? sideCounts(counted) : null;
+  const counts = await ifWhole(rig, countSide(looking));
+  if (rig.signal.aborted) return { variant, ...looks, counts: null, trace: null };
   yield { kind: 'looking', scenario, variant, at: 'traces' };
-  const trace = await traceSide({ trial, side, rig, folder }, asked);
+  const trace = await ifWhole(rig, traceSide(looking, asked));
   return { variant, ...looks, counts, trace };
+}
+
+/** Null of what an interruption cut off. */
+async function ifWhole<T>({ signal }: Rig, work: Promise<T>): Promise<T | null> {
+  try {
+    const result = await work;
+    return signal.aborted ? null : result;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+async function countSide(looking: Looking): Promise<SideCounts | null> {
+  const counted: (LaunchCounted | null)[] = [];
+  for (let launch = 0; launch < countLaunches && !looking.rig.signal.aborted; launch += 1) {
+    const count = (alone: LaunchedSides) => countLaunch({ ...looking, alone });
+    counted.push(await launched(looking, inside('count'), count));
+  }
+  return counted.every((each) => each !== null) ? sideCounts(counted) : null;
 }
 
 /** What the baseline was drawn with. */
@@ -89,11 +107,10 @@ const keyOf = (baseline: SideDiagnosis | undefined): string | null =>
   baseline?.trace?.operation ?? null;
 
 async function traceSide(looking: Looking, asked: string | null): Promise<TraceDiagnosis | null> {
-  const { trial, side, rig } = looking;
   const receiver = await openOtlpReceiver();
   try {
     const look = { pass: null, environment: receiver.environment };
-    return await launched(trial, side, rig, look, (alone) =>
+    return await launched(looking, look, (alone) =>
       diagnoseTrace({ ...looking, alone }, receiver, asked),
     );
   } finally {
@@ -120,9 +137,7 @@ const inside = (pass: Look['pass']): Look => ({ pass, environment: withoutTraces
 
 /** A launch of one side. */
 async function launched<T>(
-  trial: Trial,
-  side: Side,
-  rig: Rig,
+  { trial, side, rig }: Looking,
   how: Look,
   look: (alone: LaunchedSides) => Promise<T>,
 ): Promise<T> {
