@@ -59,7 +59,7 @@ test('a variant is looked into: the blocker at its line, counts, a profile for D
 
 test('compare --profile puts the same of both sides into its report', async () => {
   const sides = ['--baseline', 'node blocking.cjs', '--candidate', 'node plain.cjs'];
-  await run('compare', ...sides, ...asked, '--quick', '--profile');
+  await run('compare', ...sides, ...asked, '--quick', '--duration', '2s', '--profile');
   const last = lastRun();
   assert.match(last.page, /response time/);
   assert.match(last.page, /render, blocking\.cjs:3/);
