@@ -74,7 +74,7 @@ async function profile(
       }
     }
     // Raw profiles without a page that says what they are of help nobody.
-    if (!isShown) rmSync(folder, { recursive: true });
+    if (!isShown) rmSync(folder, { recursive: true, force: true });
     process.exitCode = code() ?? failed;
   } finally {
     await rig.close();

@@ -94,7 +94,7 @@ function removeOldest(cache: string): void {
   const usedMs = (name: string): number => statSync(join(cache, name)).mtimeMs;
   const old = built.sort((a, b) => usedMs(b) - usedMs(a)).slice(keptVersions);
   for (const name of old) {
-    rmSync(join(cache, name));
+    rmSync(join(cache, name), { force: true });
     rmSync(join(cache, name.replace(/\.built$/, '')), { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { statFields } from './process-identity.ts';
+import { statFields } from '../probe/stat-fields.ts';
 
 /** Linux shows clock ticks of 10 ms to programs on every architecture that Node supports. */
 const tickMs = 10;

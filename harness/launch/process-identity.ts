@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { statFields } from '../probe/stat-fields.ts';
 
 const run = promisify(execFile);
 
@@ -30,13 +31,6 @@ export async function commandLine(pid: number): Promise<string | null> {
     return null;
   }
 }
-
-/**
- * The fields of /proc/<pid>/stat from the third (state) on; the second, the name, may hold spaces
- * and parentheses. Field n of proc_pid_stat(5) is at n - 3.
- */
-export const statFields = (stat: string): readonly string[] =>
-  stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 
 async function processField(pid: number, field: string): Promise<string | null> {
   try {

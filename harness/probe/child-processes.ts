@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { childFile } from './probe-line.ts';
+import { statFields } from './stat-fields.ts';
 
 /** Linux shows clock ticks of 10 ms to programs on every architecture that Node supports. */
 const tickUs = 10_000;
@@ -64,8 +65,7 @@ function openOwnStat(): () => Ticks | null {
 
 /** Clock ticks: utime and stime, cutime and cstime, fields 14 to 17 of proc_pid_stat(5). */
 function ticksIn(stat: string): Ticks {
-  // The second field, the name, may hold spaces and parentheses.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = statFields(stat);
   const ticks = (first: number) => Number(fields[first - 3]) + Number(fields[first - 2]);
   return { own: ticks(14), children: ticks(16) };
 }

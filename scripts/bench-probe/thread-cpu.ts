@@ -1,6 +1,6 @@
 /** CPU time of another process, read from outside: the same for whatever measures inside it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { statFields } from '../../harness/launch/process-identity.ts';
+import { statFields } from '../../harness/probe/stat-fields.ts';
 
 export interface CpuReading {
   /** Nanoseconds that each live thread ran, by thread. */

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pinnedCommand } from '../../harness/launch/cores.ts';
-import { statFields } from '../../harness/launch/process-identity.ts';
+import { statFields } from '../../harness/probe/stat-fields.ts';
 
 export interface Ended {
   readonly output: string;
