@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Run } from '../harness/record/run.ts';
+import { attributionLines } from '../harness/report/attribution-section.ts';
 import { gateLines } from '../harness/report/gate-report.ts';
 import { renderTable } from '../harness/report/terminal-table.ts';
 
@@ -9,6 +10,7 @@ export function printRun(run: Run, folder: string, json: boolean): void {
     renderTable(run, { colors: process.stderr.isTTY && process.env['NO_COLOR'] === undefined }),
   );
   for (const line of run.gate ? gateLines(run.gate) : []) console.error(line);
+  for (const line of attributionLines(run)) console.error(line);
   console.error(`Report: ${relative(process.cwd(), join(folder, 'index.html'))}`);
   if (json) console.log(JSON.stringify(run, null, 2));
 }

@@ -2,6 +2,7 @@
 /** The command line: one script a command. Errors a person can act on are one message, no stack. */
 import { Command, CommanderError } from 'commander';
 import { exitCode, TandemError } from '../harness/error.ts';
+import { attributeCommand } from './attribute.ts';
 import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
@@ -22,6 +23,7 @@ const program = new Command('tandem')
 const commands = [
   compareCommand(),
   gateCommand(),
+  attributeCommand(),
   capacityCommand(),
   profileCommand(),
   reportCommand(),

@@ -37,6 +37,11 @@ export const scalarSources: Readonly<Record<ScalarName, ScalarSource>> = {
   'loop.msPerOperation': perOperation(probe(({ activeMs }) => activeMs)),
   'loop.msPerTurn': probe(({ activeMs, loopTurns }) => loopTurns && activeMs / loopTurns),
   'cpu.msPerOperation': perOperation(probe(({ cpuMs }) => cpuMs)),
+  'cpu.withDatabaseMsPerOperation': perOperation({
+    value: ({ server, databaseCpuMs }) =>
+      server === null || databaseCpuMs === null ? null : server.cpuMs + databaseCpuMs,
+    absence: (arms) => probe(({ cpuMs }) => cpuMs).absence(arms) ?? noDatabaseCpu(arms),
+  }),
   'gc.pausePerOperation': perOperation(probe(({ gcPauseMs }) => gcPauseMs)),
   'memory.rss.max': probe(({ rssMaxBytes }) => rssMaxBytes / bytesPerMiB),
   'memory.heap.max': probe(({ heapMaxBytes }) => heapMaxBytes / bytesPerMiB),
@@ -48,10 +53,7 @@ export const scalarSources: Readonly<Record<ScalarName, ScalarSource>> = {
   'db.bytesPerOperation': perOperation(database(({ databaseBytes }) => databaseBytes)),
   'db.cpuMsPerOperation': perOperation({
     value: ({ databaseCpuMs }) => databaseCpuMs,
-    absence: (arms) =>
-      arms.some(({ databaseCpuMs }) => databaseCpuMs !== null)
-        ? null
-        : 'no database, or one whose CPU time cannot be read',
+    absence: noDatabaseCpu,
   }),
   'http.requestsPerOperation': perOperation(outgoing(({ httpRequests }) => httpRequests)),
   'http.waitMsPerOperation': perOperation(outgoing(({ httpWaitMs }) => httpWaitMs)),
@@ -80,6 +82,12 @@ export const scalarSources: Readonly<Record<ScalarName, ScalarSource>> = {
 
 function load(value: ScalarSource['value']): ScalarSource {
   return { value, absence: () => null };
+}
+
+function noDatabaseCpu(arms: readonly ArmResult[]): string | null {
+  return arms.some(({ databaseCpuMs }) => databaseCpuMs !== null)
+    ? null
+    : 'no database, or one whose CPU time cannot be read';
 }
 
 /** What a recording of an older version does not have is undefined. */

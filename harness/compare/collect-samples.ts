@@ -12,13 +12,17 @@ import { isValid } from './side-load.ts';
 const sides: readonly Side[] = ['baseline', 'candidate'];
 
 /**
- * Two samples, baseline and candidate, for every metric of the catalogue, in its order. Invalid arms
- * are left out. A metric without a source is there too and says why. Growth has one value a launch and
- * is compared elsewhere.
+ * Two samples, baseline and candidate, for every metric that is wanted, in order. Invalid arms are
+ * left out. A metric without a source is there too and says why. Growth has one value a launch and is
+ * compared elsewhere.
  */
-export function collectSamples({ scenario, arms }: ScenarioArms, load: Load): readonly Sample[] {
+export function collectSamples(
+  { scenario, arms }: ScenarioArms,
+  load: Load,
+  wanted: readonly MetricName[] = metricNames,
+): readonly Sample[] {
   const valid = arms.filter(isValid);
-  return metricNames.filter(isSampled).flatMap((name) =>
+  return wanted.filter(isSampled).flatMap((name) =>
     sides.map((side): Sample => {
       const own = valid.filter((arm) => arm.side === side);
       return { scenario, metric: name, side, ...collect(name, own, valid, load) };

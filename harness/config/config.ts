@@ -38,7 +38,9 @@ export interface FixDeclaration {
   readonly finding?: number;
   readonly title?: string;
   /** Added to the variant's environment when the fix is on. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Added to the end of the variant's command when the fix is on. */
+  readonly arguments?: readonly string[];
 }
 
 /** A server as it will be started. */

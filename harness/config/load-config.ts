@@ -24,11 +24,17 @@ const configSchema = z.strictObject({
   fixes: z
     .record(
       z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes'),
-      z.strictObject({
-        finding: z.int().positive().optional(),
-        title: z.string().optional(),
-        environment,
-      }),
+      z
+        .strictObject({
+          finding: z.int().positive().optional(),
+          title: z.string().optional(),
+          environment: environment.optional(),
+          arguments: z.array(z.string()).optional(),
+        })
+        .refine(
+          (fix) => fix.environment !== undefined || fix.arguments !== undefined,
+          'a fix sets an environment variable or adds arguments: give one of them',
+        ),
     )
     .optional(),
   scenarios: z.array(z.string()).optional(),

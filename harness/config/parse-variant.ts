@@ -19,7 +19,7 @@ export function parseVariant(text: string, file: ConfigFile, cwd: string): Varia
   const on = switches.filter(([fix]) => fixes.has(fix));
   return {
     name: text,
-    command: wordsOf(declaration.command),
+    command: [...wordsOf(declaration.command), ...on.flatMap(([, fix]) => fix.arguments ?? [])],
     cwd: file.folder,
     environment: Object.assign(
       { ...declaration.environment },

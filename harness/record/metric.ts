@@ -164,6 +164,10 @@ export const metrics = {
   },
   'screen.blocked': lower('ms per s', 'time in tasks of the page that took over 50 ms'),
   'cpu.msPerOperation': lower('ms', 'CPU time of the server and its child processes, an operation'),
+  'cpu.withDatabaseMsPerOperation': lower(
+    'ms',
+    'CPU time of the server, its child processes and the database, an operation',
+  ),
   'memory.rss.max': lower('MiB', 'most memory resident, that of its Node processes added up'),
   'memory.heap.max': lower('MiB', 'most JavaScript heap in use'),
   'memory.heap.growthPerThousand': lower(

@@ -9,6 +9,7 @@ import {
   lstatSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -17,6 +18,7 @@ import { dirname, join } from 'node:path';
 import type { Load, Scenario } from '../config/scenario.ts';
 import { exitCode, TandemError, usageError } from '../error.ts';
 import type { RunEvent } from '../run/events.ts';
+import type { MetricName } from './metric.ts';
 import type { Environment, Run } from './run.ts';
 
 /** A scenario as described, without its functions. */
@@ -47,6 +49,20 @@ export interface RecordingHeader {
     readonly asked: boolean;
     readonly unitsOfLaunches: readonly number[];
   };
+  readonly attribution?: AskedAttribution;
+}
+
+/** What an attribution was asked for: all that is needed to go on with it. */
+export interface AskedAttribution {
+  readonly scenario: string;
+  /** As they were typed. */
+  readonly flags: Readonly<Record<string, string | readonly string[]>>;
+  readonly seed: string;
+  /** The fixes that are switched on and off, with the number of the finding where there is one. */
+  readonly factors: readonly { readonly fix: string; readonly finding: number | null }[];
+  readonly metrics: readonly MetricName[];
+  readonly thorough: boolean;
+  readonly crossCheck: boolean;
 }
 
 export interface Recording {
@@ -98,20 +114,25 @@ function linkLatest(out: string, id: string): void {
   symlinkSync(id, latest);
 }
 
-/** Passes events on, each appended to the recording first. */
+/** Passes events on, each appended to the recording first; `kept` are those of before. */
 export const recordArms = (
   folder: string,
   header: RecordingHeader,
   events: AsyncIterable<RunEvent>,
-): AsyncGenerator<RunEvent> => recordEvents(join(folder, fileName), header, events);
+  kept: readonly RunEvent[] = [],
+): AsyncGenerator<RunEvent> => recordEvents(join(folder, fileName), header, events, kept);
 
 /** The same for any kind of events. */
 export async function* recordEvents<E>(
   file: string,
   header: object,
   events: AsyncIterable<E>,
+  kept: readonly E[] = [],
 ): AsyncGenerator<E> {
-  writeFileSync(file, `${JSON.stringify(header)}\n`);
+  // What is there already is replaced as a whole or not at all.
+  const lines = [header, ...kept].map((line) => `${JSON.stringify(line)}\n`);
+  writeFileSync(`${file}.new`, lines.join(''));
+  renameSync(`${file}.new`, file);
   for await (const event of events) {
     appendFileSync(file, `${JSON.stringify(event)}\n`);
     yield event;

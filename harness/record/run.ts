@@ -1,5 +1,6 @@
 /** `run.json`: the result of a comparison, versioned, and its published JSON Schema. */
 import { z } from 'zod';
+import { attributionSchema } from './attribution.ts';
 import { metricNames } from './metric.ts';
 
 export const runSchemaName = 'tandem/run@1';
@@ -144,6 +145,7 @@ export const runSchema = z.strictObject({
   variants: z.array(variantSchema),
   scenarios: z.array(scenario),
   gate: gate.optional(),
+  attribution: z.array(attributionSchema).optional(),
   warnings: z.array(z.string()),
 });
 

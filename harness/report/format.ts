@@ -83,6 +83,7 @@ const metricWords: Readonly<Partial<Record<MetricName, string>>> = {
   'ws.duplicates': 'critical events twice',
   'screen.blocked': 'page blocked',
   'cpu.msPerOperation': 'CPU an operation',
+  'cpu.withDatabaseMsPerOperation': "CPU an operation, the database's too",
   'memory.rss.max': 'resident memory, most',
   'memory.heap.max': 'JavaScript heap, most',
   'memory.heap.growthPerThousand': 'heap growth, 1,000 op.',

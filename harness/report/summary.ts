@@ -1,6 +1,7 @@
 /** `summary.md`: what fits into a comment. */
 import type { MetricName } from '../record/metric.ts';
 import type { Run, RunScenario } from '../record/run.ts';
+import { attributionMarkdown } from './attribution-section.ts';
 import { fitLines } from './fit-lines.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
 import { gateMarkdown } from './gate-report.ts';
@@ -32,6 +33,7 @@ function wholeSummary(run: Run): string {
     `**${escapeMarkdown(headline(run))}**${run.partial ? ' Partial: not everything was measured.' : ''}`,
     '',
     ...(run.gate ? gateMarkdown(run.gate) : []),
+    ...attributionMarkdown(run),
     ...invalid,
     ...failed,
     ...run.warnings.map((warning) => `- ${escapeMarkdown(warning)}`),

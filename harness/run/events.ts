@@ -4,6 +4,14 @@ import type { Diagnosis } from '../profile/diagnosis.ts';
 import type { ArmResult, Side } from '../record/arm-result.ts';
 
 export type RunEvent =
+  /** Two mixes of fixes follow, compared as a scenario of this name. */
+  | {
+      readonly kind: 'comparing';
+      readonly scenario: string;
+      readonly stage: string;
+      readonly from: number;
+      readonly to: number;
+    }
   | { readonly kind: 'launching'; readonly scenario: string; readonly launch: number }
   | { readonly kind: 'arm'; readonly arm: ArmResult }
   /** Of a control unit: on one server, whatever its side. */

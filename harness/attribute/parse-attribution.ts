@@ -1,0 +1,154 @@
+/** What `attribute` was asked for, parsed once. */
+import type { LoadedScenario, Variant } from '../config/config.ts';
+import { type ConfigFile, loadConfigFile } from '../config/load-config.ts';
+import { unknownName } from '../config/nearest.ts';
+import { type CompareFlags, type Config, parseConfig } from '../config/parse-config.ts';
+import { parseVariant } from '../config/parse-variant.ts';
+import { usageError } from '../error.ts';
+import { type MetricName, metricNames } from '../record/metric.ts';
+import type { AskedAttribution } from '../record/recording.ts';
+import { fewestFixes, mostFixes } from './design.ts';
+import { isOn, type Mix } from './mix.ts';
+
+/** What a run that is gone on with says itself. */
+export const recordedFlags = [
+  'baseline',
+  'candidate',
+  'url',
+  'method',
+  'header',
+  'body',
+  'rate',
+  'duration',
+  'seed',
+] as const;
+type RecordedFlag = (typeof recordedFlags)[number];
+
+/** The flags of `attribute` as they were typed. */
+export interface AttributeFlags extends Pick<CompareFlags, RecordedFlag | 'out' | 'json'> {
+  readonly factors?: string;
+  readonly metric?: readonly string[];
+  readonly thorough?: boolean;
+  readonly crossCheck?: boolean;
+}
+
+export interface AttributionConfig extends Config {
+  readonly asked: AskedAttribution;
+  readonly scenario: LoadedScenario;
+  /** The baseline with the factors of this mix on: bit i stands for factor i. */
+  readonly variantOf: (mix: Mix) => Variant;
+}
+
+/** Beside the scenario's metric of interest. */
+const usualMetrics: readonly MetricName[] = [
+  'response.p50',
+  'response.p95',
+  'response.p99',
+  'overhead.p50',
+  'cpu.msPerOperation',
+  'cpu.withDatabaseMsPerOperation',
+  'db.statementsPerOperation',
+];
+
+/** Throws a usage error with what was expected, what came and what to write instead. */
+export async function parseAttribution(
+  name: string | undefined,
+  flags: AttributeFlags,
+  cwd: string,
+): Promise<AttributionConfig> {
+  const file = await loadConfigFile(cwd);
+  const wanted = flags.url === undefined ? (name ?? file.config.compare?.[0]) : name;
+  const typed = Object.fromEntries(
+    recordedFlags.flatMap((flag) => (flags[flag] === undefined ? [] : [[flag, flags[flag]]])),
+  );
+  const asOut = flags.out === undefined ? {} : { out: flags.out };
+  const config = await parseConfig(
+    wanted === undefined ? [] : [wanted],
+    { ...typed, ...asOut },
+    cwd,
+  );
+  const [scenario] = config.scenarios;
+  if (!scenario) throw usageError('nothing to measure: name a scenario.');
+  const factors = factorsOf(config, flags.factors, file);
+  const { metricOfInterest } = scenario.scenario;
+  const metrics = flags.metric?.map(metricOf) ?? [metricOfInterest, ...usualMetrics];
+  return {
+    ...config,
+    scenario,
+    variantOf: (mix) => {
+      const on = factors.filter((_, index) => isOn(mix, index));
+      const text = [config.baseline.name, ...on.map(({ fix }) => fix)].join('+');
+      return parseVariant(text, file, cwd);
+    },
+    asked: {
+      scenario: scenario.scenario.name,
+      flags: typed,
+      seed: config.seed,
+      factors,
+      metrics: [...new Set(metrics)],
+      thorough: flags.thorough ?? false,
+      crossCheck: flags.crossCheck ?? false,
+    },
+  };
+}
+
+/** The flags of a run that is gone on with; more may be asked of it now. */
+export const resumedFlags = (
+  recorded: AskedAttribution,
+  flags: AttributeFlags,
+): AttributeFlags => ({
+  ...recorded.flags,
+  ...flags,
+  factors: recorded.factors.map(({ fix }) => fix).join(','),
+  metric: recorded.metrics,
+  thorough: recorded.thorough || (flags.thorough ?? false),
+  crossCheck: recorded.crossCheck || (flags.crossCheck ?? false),
+});
+
+function metricOf(name: string): MetricName {
+  const known = metricNames.find((each) => each === name);
+  if (!known) throw unknownName('metric', name, metricNames);
+  return known;
+}
+
+/** Those the candidate has and the baseline has not, in the configuration's order. */
+function factorsOf(
+  config: Config,
+  wanted: string | undefined,
+  file: ConfigFile,
+): AskedAttribution['factors'] {
+  const { baseline, candidate } = config;
+  requireSameServer(baseline, candidate, file);
+  const declared = file.config.fixes ?? {};
+  const apart = candidate.fixes.filter((fix) => !baseline.fixes.includes(fix));
+  const names = wanted === undefined ? apart : chosen(wanted, apart);
+  if (names.length < fewestFixes || names.length > mostFixes) {
+    throw usageError(
+      `attribute tells ${fewestFixes} to ${mostFixes} fixes apart, and ${baseline.name} and ${candidate.name} differ by ${names.length}: ${
+        names.length < fewestFixes
+          ? 'for one fix, compare is enough'
+          : 'name some of them by --factors'
+      }.`,
+    );
+  }
+  return names.map((fix) => ({ fix, finding: declared[fix]?.finding ?? null }));
+}
+
+function chosen(text: string, apart: readonly string[]): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names) if (!apart.includes(name)) throw unknownName('factor', name, apart);
+  return apart.filter((fix) => names.includes(fix));
+}
+
+/** Only fixes may tell the sides apart, or the parts would not add up to what is between them. */
+function requireSameServer(baseline: Variant, candidate: Variant, file: ConfigFile): void {
+  const nameOf = ({ name }: Variant) => /^[a-z][a-z0-9_]*/i.exec(name)?.[0] ?? '';
+  const bare = [baseline, candidate].map((variant) => file.config.variants[nameOf(variant)]);
+  const [first, second] = bare.map((declared) =>
+    JSON.stringify([declared?.command, Object.entries(declared?.environment ?? {}).sort()]),
+  );
+  if (first === second && bare.every((declared) => declared !== undefined)) return;
+  throw usageError(
+    `attribute switches the fixes of one server on and off: ${baseline.name} and ${candidate.name} must be variants of tandem.config with the same command, which differ by their fixes alone.`,
+  );
+}

@@ -1,0 +1,113 @@
+/** Which mixes are compared with which, in what order and for how long: everything random is settled here. */
+import { seededRandom } from '../load/random.ts';
+import { expectedMs } from '../plan/expected-duration.ts';
+import { planTrials } from '../plan/plan-trials.ts';
+import type { Trial } from '../plan/trial.ts';
+import type { AskedAttribution } from '../record/recording.ts';
+import { type Design, planDesign, shuffled } from './design.ts';
+import { allFixes, type Mix, noFixes, withFix, withoutFix } from './mix.ts';
+import type { AttributionConfig } from './parse-attribution.ts';
+import { type PathStep, planPaths } from './paths.ts';
+
+/** What a comparison is for: the whole gain, a stage, or a cross-check of one fix or of a pair. */
+export type Stage = 'total' | 'design' | 'path' | 'alone' | 'without' | 'pair';
+
+/** Two mixes that are compared like any two variants. */
+export interface MixComparison {
+  /** As its events name it. */
+  readonly name: string;
+  readonly stage: Stage;
+  readonly from: Mix;
+  readonly to: Mix;
+}
+
+export interface AttributionPlan {
+  readonly design: Design;
+  /** Empty without the second stage. */
+  readonly paths: readonly (readonly PathStep[])[];
+  /** In the order of measuring; the pairs to confirm are only known after the first stage. */
+  readonly comparisons: readonly MixComparison[];
+}
+
+const pathCount = 8;
+
+/** A pure function of what was asked for. */
+export function planAttribution(asked: AskedAttribution): AttributionPlan {
+  const { factors, seed, thorough, crossCheck } = asked;
+  const count = factors.length;
+  const randomOf = (what: string) => seededRandom(`${seed}/${what}`);
+  const design = planDesign(count, randomOf('design'));
+  const paths = thorough ? planPaths(count, pathCount, randomOf('paths')) : [];
+  const named = namer(asked.scenario);
+  return {
+    design,
+    paths,
+    comparisons: [
+      named('total', '', noFixes, allFixes(count)),
+      ...shuffled(
+        design.pairs.map(({ from, to }, pair) => named('design', `${pair + 1}`, from, to)),
+        randomOf('order'),
+      ),
+      ...paths.flat().map((step) => named('path', pathName(step), step.from, step.to)),
+      ...(crossCheck ? crossChecks(asked, named) : []),
+    ],
+  };
+}
+
+type Namer = (stage: Stage, part: string, from: Mix, to: Mix) => MixComparison;
+
+/** The whole gain has the scenario's own name: it is an ordinary comparison. */
+export function namer(scenario: string): Namer {
+  return (stage, part, from, to) => {
+    const name = stage === 'total' ? scenario : `${scenario}/${stage}-${part}`;
+    return { name, stage, from, to };
+  };
+}
+
+export const pathName = ({ path, fix }: PathStep): string => `${path + 1}-${fix + 1}`;
+
+/** One fix at a time from nothing, and all but one. */
+const crossChecks = ({ factors }: AskedAttribution, named: Namer): readonly MixComparison[] =>
+  factors.flatMap(({ fix }, index) => [
+    named('alone', fix, noFixes, withFix(noFixes, index)),
+    named('without', fix, withoutFix(allFixes(factors.length), index), allFixes(factors.length)),
+  ]);
+
+/** The first stage and the whole gain take so long at most; the second stage this much longer. */
+const firstStageMs = 55 * 60_000;
+const secondStageMs = 175 * 60_000;
+
+/**
+ * A comparison as a trial of one launch: of as many units as the scenario's own, fewer where its
+ * stage would take too long. The whole gain has the scenario's launches and units.
+ */
+export function trialOf(config: AttributionConfig, comparison: MixComparison): Trial {
+  if (comparison.stage === 'total') return trialWith(config, comparison, null);
+  const ofPaths = comparison.stage !== 'design';
+  const count = planDesign(config.asked.factors.length, () => 0).pairs.length;
+  const comparisons = ofPaths ? pathCount * config.asked.factors.length : count;
+  const total = expectedMs([trialWith(config, { ...comparison, stage: 'total' }, null)]);
+  const limitMs = ofPaths ? secondStageMs : firstStageMs - total;
+  let units = config.scenario.scenario.trial.units;
+  const takes = (): number => comparisons * expectedMs([trialWith(config, comparison, units)]);
+  while (units > 1 && takes() > limitMs) units -= 1;
+  return trialWith(config, comparison, units);
+}
+
+function trialWith(
+  config: AttributionConfig,
+  { name, from, to }: MixComparison,
+  units: number | null,
+): Trial {
+  const { scenario, source } = config.scenario;
+  const trial = units === null ? scenario.trial : { launches: 1, units };
+  const [planned] = planTrials({
+    ...config,
+    seed: `${config.seed}/${name}`,
+    baseline: config.variantOf(from),
+    candidate: config.variantOf(to),
+    scenarios: [{ scenario: { ...scenario, name, trial }, source }],
+  });
+  if (!planned) throw new Error('a plan has a trial for each scenario');
+  return planned;
+}

@@ -1,0 +1,25 @@
+/** From a recording to what each fix gives: pure, so that `report` comes to the same. */
+import { summarizeRun } from '../compare/summarize-run.ts';
+import type { Recording } from '../record/recording.ts';
+import type { Run } from '../record/run.ts';
+import { attributeMetric } from './attribute-metric.ts';
+import { comparisonsLeft } from './comparisons-left.ts';
+import { measurementsOf } from './measurements.ts';
+
+/** The run with its attribution. A recording of anything else is handed on as it is. */
+export function summarizeAttribution(recording: Recording): Run {
+  const { header, events } = recording;
+  const { attribution: asked } = header;
+  const of = measurementsOf(recording);
+  if (!asked || !of) return summarizeRun(recording);
+  // A comparison of mixes is no scenario: what became of it is said beside what rests on it.
+  const own = events.filter((event) => !('scenario' in event) || event.scenario === asked.scenario);
+  const run = summarizeRun({ header, events: own });
+  return {
+    ...run,
+    partial: run.partial || comparisonsLeft(recording).length > 0,
+    attribution: asked.metrics.map((metric) =>
+      attributeMetric(of, metric, run.scenarios[0]?.metrics[metric]),
+    ),
+  };
+}

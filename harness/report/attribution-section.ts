@@ -1,0 +1,97 @@
+/** The section of the report that says what each fix gives. */
+import type { AttributedFix, Attribution } from '../record/attribution.ts';
+import type { Run } from '../record/run.ts';
+import { attributionSentence, fitSentence, interactionSentence } from './attribution-words.ts';
+import { formatNumber, metricTitle } from './format.ts';
+import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
+import { bySize, ratioWords, waterfall } from './waterfall.ts';
+
+export function attributionSection({ attribution = [] }: Run): Markup {
+  const [first, ...others] = attribution;
+  if (!first) return nothing;
+  return html`<section id="attribution"><h2>What each fix gives</h2>
+<p>On average over all orders in which the fixes could be switched on (Shapley values): the parts multiply to the whole. Below 1 a fix leaves less of the baseline.</p>
+${metricPart(first)}
+${others.map((each) => html`<details><summary>${attributionSentence(each)}</summary>${metricPart(each)}</details>`)}
+</section>`;
+}
+
+function metricPart(of: Attribution): Markup {
+  const title = `${of.scenario}: ${metricTitle(of.metric)} by fix`;
+  return html`<h3>${metricTitle(of.metric)}</h3>
+<p><strong>${attributionSentence(of)}</strong></p>
+${waterfall(title, of)}${of.fixes.length === 0 ? nothing : table(of)}
+${interactions(of)}<p><small>${fitSentence(of)}</small></p>`;
+}
+
+function interactions({ interactions: pairs }: Attribution): Markup {
+  if (pairs.length === 0) return nothing;
+  return html`<ul>${pairs.map((pair) => html`<li>${interactionSentence(pair)}</li>`)}</ul>`;
+}
+
+function table({ fixes }: Attribution): Markup {
+  return html`<div class="wide"><table><thead><tr><th scope="col">fix</th><th scope="col">finding</th><th scope="col">on ÷ off</th><th scope="col">share of the gain</th><th scope="col">with no other on</th><th scope="col">with all others on</th><th scope="col">class</th></tr></thead>
+<tbody>${bySize(fixes).map(row)}</tbody></table></div>`;
+}
+
+const row = (fix: AttributedFix): Markup =>
+  html`<tr><th scope="row">${fix.fix}</th>${cellsOf(fix).map((cell) => html`<td>${cell}</td>`)}</tr>
+`;
+
+const cellsOf = ({ finding, ratio, share, alone, without, resolved, ...fix }: AttributedFix) => [
+  finding === null ? '–' : String(finding),
+  ratioWords(ratio),
+  share ? shareWords(share) : '–',
+  alone ? ratioWords(alone) : '–',
+  without ? ratioWords(without) : '–',
+  resolved || fix.class === 'no effect found' ? fix.class : `${fix.class}, below the resolution`,
+];
+
+/** In percent of the logarithm of the whole gain. */
+const shareWords = ({ value, lo, hi }: NonNullable<AttributedFix['share']>): string =>
+  `${percent(value)} % [${percent(lo)}, ${percent(hi)}]`;
+
+const percent = (share: number): string => formatNumber(Math.round(share * 1000) / 10);
+
+/** For a terminal: the first metric fix by fix, the others in a sentence. */
+export function attributionLines({ attribution = [] }: Run): readonly string[] {
+  const [first, ...others] = attribution;
+  if (!first) return [];
+  const rows = bySize(first.fixes).map(({ fix, ratio, share, class: kind }) =>
+    [
+      `  ${fix.padEnd(16)}`,
+      ratioWords(ratio).padEnd(24),
+      (share ? shareWords(share) : '').padEnd(26),
+      kind,
+    ]
+      .join('  ')
+      .trimEnd(),
+  );
+  return [
+    attributionSentence(first),
+    ...(rows.length === 0
+      ? []
+      : [`  ${'fix'.padEnd(16)}  ${'on / off'.padEnd(24)}  share of the gain`]),
+    ...rows,
+    ...first.interactions.map(interactionSentence),
+    fitSentence(first),
+    ...others.map(attributionSentence),
+  ].filter((line) => line !== '');
+}
+
+export function attributionMarkdown({ attribution = [] }: Run): readonly string[] {
+  return attribution.flatMap((of) => [
+    `**${escapeMarkdown(attributionSentence(of))}**`,
+    '',
+    ...(of.fixes.length === 0
+      ? []
+      : [
+          '| fix | finding | on ÷ off | share of the gain | with no other on | with all others on | class |',
+          '| --- | --- | --- | --- | --- | --- | --- |',
+        ]),
+    ...bySize(of.fixes).map(
+      (fix) => `| ${[fix.fix, ...cellsOf(fix)].map(escapeMarkdown).join(' | ')} |`,
+    ),
+    '',
+  ]);
+}

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Attribution } from '../harness/record/attribution.ts';
+import { readRun } from '../harness/record/read-run.ts';
+
+const test = suite('tandem attribute');
+const program = fileURLToPath(new URL('tandem.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tandem-attribute-'));
+test.after(() => rmSync(folder, { recursive: true }));
+
+/** Computes for 1 ms; 3 ms more without the one fix, 1 ms more without the other. */
+writeFileSync(
+  join(folder, 'server.cjs'),
+  `const ms = 1 + (process.env.LAZY ? 0 : 3) + (process.argv.includes('--once') ? 0 : 1);
+require('http').createServer((q, r) => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+  r.end('ok');
+}).listen(process.env.PORT, '127.0.0.1')`,
+);
+writeFileSync(
+  join(folder, 'tandem.config.json'),
+  JSON.stringify({
+    variants: {
+      old: { command: 'node server.cjs' },
+      new: { command: 'node server.cjs', fixes: 'all' },
+      other: { command: 'node other.cjs', fixes: 'all' },
+    },
+    fixes: {
+      lazy: { finding: 6, environment: { LAZY: '1' } },
+      once: { arguments: ['--once'] },
+    },
+  }),
+);
+
+function start(options: readonly string[]): ChildProcess {
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  return spawn(process.execPath, [program, 'attribute', ...options], {
+    cwd: folder,
+    stdio: [...stdio],
+  });
+}
+
+async function ended(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
+
+const url = ['--url', '/', '--rate', '80'];
+
+const mistakes: readonly [string, readonly string[], RegExp][] = [
+  ['a fix between the sides only', [...url, '--candidate', 'old+lazy'], /compare is enough/],
+  ['an unknown factor', [...url, '--factors', 'lazi,once'], /Did you mean 'lazy'/],
+  ['another command', [...url, '--candidate', 'other'], /the same command/],
+  ['an unknown metric', [...url, '--metric', 'cpu.msPerOperatio'], /Did you mean 'cpu.msPerOperation'/],
+  ['a run that is not there', ['--resume', 'reports/none'], /there is no run/],
+  ['a plan to resume, and another', ['--resume', 'reports/x', '--seed', '2'], /leave out --seed/],
+];
+
+for (const [what, options, message] of mistakes) {
+  test(`refuses ${what}`, async () => {
+    const { code, stderr } = await ended(start(options));
+    assert.is(code, 2, stderr);
+    assert.match(stderr, message);
+    assert.not.match(stderr, /\n {4}at /);
+  });
+}
+
+test('is gone on with where it was interrupted, and says what each fix gives', async () => {
+  const asked = [...url, '--duration', '2s', '--metric', 'cpu.msPerOperation'];
+  const cut = start(asked);
+  cut.stderr?.on('data', (chunk) => {
+    // The second comparison of the design has begun.
+    if (/design-\d +4 left/.test(String(chunk))) cut.kill('SIGINT');
+  });
+  const interrupted = await ended(cut);
+  assert.is(interrupted.code, 130, interrupted.stderr);
+  const [name = ''] = readdirSync(join(folder, 'reports')).filter((each) => each !== 'latest');
+  const before = readRun(join(folder, 'reports', name));
+  assert.ok(before.partial);
+  assert.match(before.attribution?.[0]?.reason ?? '', /--resume|go on/);
+
+  const { code, stderr } = await ended(start(['--resume', join('reports', name)]));
+  assert.is(code, 0, stderr);
+  const run = readRun(join(folder, 'reports', name));
+  assert.not(run.partial, stderr);
+  const [attribution] = run.attribution ?? [];
+  assert.is(attribution?.stage, 'first', attribution?.reason);
+  assert.equal(
+    attribution?.fixes.map(({ fix, finding }) => [fix, finding]),
+    [
+      ['lazy', 6],
+      ['once', null],
+    ],
+  );
+  assert.ok(attribution);
+  addsUp(attribution);
+});
+
+/** 5 ms with nothing on, 1 ms with all: by Shapley, (log 2/5 + log 1/4) / 2 and (log 4/5 + log 1/2) / 2. */
+function addsUp({ fixes, sum }: Attribution): void {
+  const [lazy, once] = fixes.map(({ ratio }) => ratio.value);
+  const product = (lazy ?? NaN) * (once ?? NaN);
+  assert.ok(Math.abs(Math.log(product / (sum?.value ?? NaN))) < 1e-9);
+  assert.ok((lazy ?? NaN) < (once ?? NaN), JSON.stringify(fixes));
+  assert.ok((lazy ?? NaN) < 0.7, JSON.stringify(fixes));
+}
+
+test.run();
