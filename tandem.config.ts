@@ -60,6 +60,7 @@ const config: TandemConfig = {
     'auth',
     'pipeline',
   ],
+  claims: 'dist/scenarios/claims.js',
   // The base finds the packages of this checkout.
   gate: { scenario: 'gate', install: 'npm run build' },
 };

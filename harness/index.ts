@@ -1,4 +1,5 @@
 /** The public face of the harness: what scenarios and configurations use. */
+export type { Claim, Fixes, Measure, Taken } from './config/claim.ts';
 export type {
   FixDeclaration,
   GateDeclaration,

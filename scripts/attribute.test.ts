@@ -62,7 +62,11 @@ const mistakes: readonly [string, readonly string[], RegExp][] = [
   ['a fix between the sides only', [...url, '--candidate', 'old+lazy'], /compare is enough/],
   ['an unknown factor', [...url, '--factors', 'lazi,once'], /Did you mean 'lazy'/],
   ['another command', [...url, '--candidate', 'other'], /the same command/],
-  ['an unknown metric', [...url, '--metric', 'cpu.msPerOperatio'], /Did you mean 'cpu.msPerOperation'/],
+  [
+    'an unknown metric',
+    [...url, '--metric', 'cpu.msPerOperatio'],
+    /Did you mean 'cpu.msPerOperation'/,
+  ],
   ['a run that is not there', ['--resume', 'reports/none'], /there is no run/],
   ['a plan to resume, and another', ['--resume', 'reports/x', '--seed', '2'], /leave out --seed/],
 ];

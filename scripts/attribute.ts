@@ -49,6 +49,7 @@ export function attributeCommand(): Command {
     .option('--metric <metric...>', 'what is attributed, such as cpu.msPerOperation')
     .option('--thorough', 'then paths from nothing to all fixes: narrower, unbiased, hours')
     .option('--cross-check', 'then each fix alone, all but one, and squares of the strongest pairs')
+    .option('--claims', 'then all that the claims of the configuration are about')
     .option('--resume <folder>', 'go on with a run that was interrupted, or ask more of it')
     .option('--seed <text>', 'the same seed plans the same comparisons')
     .option('--out <folder>', 'where the report folder is made')

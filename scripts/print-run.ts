@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import type { Run } from '../harness/record/run.ts';
 import { attributionLines } from '../harness/report/attribution-section.ts';
+import { claimsSentence } from '../harness/report/claims-section.ts';
 import { gateLines } from '../harness/report/gate-report.ts';
 import { renderTable } from '../harness/report/terminal-table.ts';
 
@@ -11,6 +12,7 @@ export function printRun(run: Run, folder: string, json: boolean): void {
   );
   for (const line of run.gate ? gateLines(run.gate) : []) console.error(line);
   for (const line of attributionLines(run)) console.error(line);
+  if (run.claims) console.error(claimsSentence(run.claims));
   console.error(`Report: ${relative(process.cwd(), join(folder, 'index.html'))}`);
   if (json) console.log(JSON.stringify(run, null, 2));
 }

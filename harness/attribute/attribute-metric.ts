@@ -88,7 +88,7 @@ function contrast(of: Measurements, metric: MetricName, stage: Stage, part: stri
   if (!measured) return { missing: `${name} was not measured: go on with --resume` };
   const [fault] = measured.faults;
   if (fault !== undefined) return { missing: `${name}: ${fault}` };
-  return contrastOf(measured, metric, of.load);
+  return contrastOf(measured, metric);
 }
 
 export function firstStage(

@@ -43,6 +43,7 @@ async function* compareMixes(
   rig: Rig,
 ): AsyncGenerator<RunEvent> {
   const { name, stage, from, to } = comparison;
-  yield { kind: 'comparing', scenario: name, stage, from, to };
-  yield* runTrials([trialOf(config, comparison)], rig);
+  const trial = trialOf(config, comparison);
+  yield { kind: 'comparing', scenario: name, stage, from, to, load: trial.load };
+  yield* runTrials([trial], rig);
 }

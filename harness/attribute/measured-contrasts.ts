@@ -14,6 +14,7 @@ export type MeasuredContrast = Contrast | { readonly missing: string };
 
 /** What came of one comparison. */
 export interface MeasuredComparison {
+  readonly load: Load;
   readonly arms: readonly ArmResult[];
   /** Why it may not be used; empty when it may. */
   readonly faults: readonly string[];
@@ -23,19 +24,23 @@ export interface MeasuredComparison {
 export function comparisonsIn(
   events: readonly RunEvent[],
 ): ReadonlyMap<string, MeasuredComparison> {
-  const begun = new Map<string, RunEvent[]>();
+  const begun = new Map<string, Begun>();
   let current: RunEvent[] = [];
   for (const event of events) {
-    if (event.kind === 'comparing') {
-      current = [];
-      begun.set(event.scenario, current);
-    }
     current.push(event);
+    if (event.kind !== 'comparing') continue;
+    current = [];
+    begun.set(event.scenario, { load: event.load, events: current });
   }
   return new Map([...begun].map(([name, own]) => [name, measuredComparison(own)]));
 }
 
-function measuredComparison(events: readonly RunEvent[]): MeasuredComparison {
+interface Begun {
+  readonly load: Load;
+  readonly events: readonly RunEvent[];
+}
+
+function measuredComparison({ load, events }: Begun): MeasuredComparison {
   const arms = events.flatMap((event) => (event.kind === 'arm' ? [event.arm] : []));
   const launching = events.filter(({ kind }) => kind === 'launching').length;
   const launched = events.flatMap((event) => (event.kind === 'launched' ? [event] : []));
@@ -49,14 +54,13 @@ function measuredComparison(events: readonly RunEvent[]): MeasuredComparison {
     launched.map(({ sameWork }) => sameWork),
     faults,
   );
-  return { arms, faults: reasons };
+  return { load, arms, faults: reasons };
 }
 
 /** In natural logarithms. */
 export function contrastOf(
-  { arms }: MeasuredComparison,
+  { arms, load }: MeasuredComparison,
   metric: MetricName,
-  load: Load,
 ): MeasuredContrast {
   const samples = collectSamples({ scenario: '', arms }, load, [metric]);
   const [baseline, candidate] = samples;

@@ -1,8 +1,15 @@
 /** What `attribute` was asked for, parsed once. */
+import type { Claim } from '../config/claim.ts';
 import type { LoadedScenario, Variant } from '../config/config.ts';
+import { loadClaims } from '../config/load-claims.ts';
 import { type ConfigFile, loadConfigFile } from '../config/load-config.ts';
 import { unknownName } from '../config/nearest.ts';
-import { type CompareFlags, type Config, parseConfig } from '../config/parse-config.ts';
+import {
+  type CompareFlags,
+  type Config,
+  loadScenarios,
+  parseConfig,
+} from '../config/parse-config.ts';
 import { parseVariant } from '../config/parse-variant.ts';
 import { usageError } from '../error.ts';
 import { type MetricName, metricNames } from '../record/metric.ts';
@@ -30,11 +37,14 @@ export interface AttributeFlags extends Pick<CompareFlags, RecordedFlag | 'out' 
   readonly metric?: readonly string[];
   readonly thorough?: boolean;
   readonly crossCheck?: boolean;
+  readonly claims?: boolean;
 }
 
 export interface AttributionConfig extends Config {
   readonly asked: AskedAttribution;
   readonly scenario: LoadedScenario;
+  /** By name: that one, and those that claims are about. */
+  readonly scenarioOf: (name: string) => LoadedScenario;
   /** The baseline with the factors of this mix on: bit i stands for factor i. */
   readonly variantOf: (mix: Mix) => Variant;
 }
@@ -72,9 +82,11 @@ export async function parseAttribution(
   const factors = factorsOf(config, flags.factors, file);
   const { metricOfInterest } = scenario.scenario;
   const metrics = flags.metric?.map(metricOf) ?? [metricOfInterest, ...usualMetrics];
+  const claims = await claimsOf(file, flags.claims ?? false);
   return {
     ...config,
     scenario,
+    scenarioOf: await scenariosOf(scenario, claims, file),
     variantOf: (mix) => {
       const on = factors.filter((_, index) => isOn(mix, index));
       const text = [config.baseline.name, ...on.map(({ fix }) => fix)].join('+');
@@ -88,7 +100,33 @@ export async function parseAttribution(
       metrics: [...new Set(metrics)],
       thorough: flags.thorough ?? false,
       crossCheck: flags.crossCheck ?? false,
+      claims,
+      checkClaims: flags.claims ?? false,
     },
+  };
+}
+
+async function claimsOf(file: ConfigFile, asked: boolean): Promise<readonly Claim[]> {
+  if (file.config.claims !== undefined) return loadClaims(file, file.config.claims);
+  if (!asked) return [];
+  throw usageError('--claims needs claims in tandem.config: a module that exports them.');
+}
+
+async function scenariosOf(
+  attributed: LoadedScenario,
+  claims: readonly Claim[],
+  file: ConfigFile,
+): Promise<AttributionConfig['scenarioOf']> {
+  const known = claims.length === 0 ? [] : await loadScenarios(file);
+  const byName = new Map([...known, attributed].map((each) => [each.scenario.name, each]));
+  for (const { measure } of claims) {
+    if (measure.of !== 'comparison' || byName.has(measure.scenario)) continue;
+    throw unknownName('scenario of a claim', measure.scenario, [...byName.keys()]);
+  }
+  return (name) => {
+    const found = byName.get(name);
+    if (!found) throw unknownName('scenario', name, [...byName.keys()]);
+    return found;
   };
 }
 
@@ -103,6 +141,7 @@ export const resumedFlags = (
   metric: recorded.metrics,
   thorough: recorded.thorough || (flags.thorough ?? false),
   crossCheck: recorded.crossCheck || (flags.crossCheck ?? false),
+  claims: recorded.checkClaims || (flags.claims ?? false),
 });
 
 function metricOf(name: string): MetricName {

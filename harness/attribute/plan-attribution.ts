@@ -1,4 +1,5 @@
 /** Which mixes are compared with which, in what order and for how long: everything random is settled here. */
+import type { Fixes, Measure } from '../config/claim.ts';
 import { seededRandom } from '../load/random.ts';
 import { expectedMs } from '../plan/expected-duration.ts';
 import { planTrials } from '../plan/plan-trials.ts';
@@ -9,14 +10,15 @@ import { allFixes, type Mix, noFixes, withFix, withoutFix } from './mix.ts';
 import type { AttributionConfig } from './parse-attribution.ts';
 import { type PathStep, planPaths } from './paths.ts';
 
-/** What a comparison is for: the whole gain, a stage, or a cross-check of one fix or of a pair. */
-export type Stage = 'total' | 'design' | 'path' | 'alone' | 'without' | 'pair';
+/** What a comparison is for: the whole gain, a stage, a cross-check of a fix or a pair, or a claim. */
+export type Stage = 'total' | 'design' | 'path' | 'alone' | 'without' | 'pair' | 'claim';
 
 /** Two mixes that are compared like any two variants. */
 export interface MixComparison {
   /** As its events name it. */
   readonly name: string;
   readonly stage: Stage;
+  readonly scenario: string;
   readonly from: Mix;
   readonly to: Mix;
 }
@@ -50,6 +52,7 @@ export function planAttribution(asked: AskedAttribution): AttributionPlan {
       ),
       ...paths.flat().map((step) => named('path', pathName(step), step.from, step.to)),
       ...(crossCheck ? crossChecks(asked, named) : []),
+      ...(asked.checkClaims ? claimedComparisons(asked) : []),
     ],
   };
 }
@@ -60,7 +63,7 @@ type Namer = (stage: Stage, part: string, from: Mix, to: Mix) => MixComparison;
 export function namer(scenario: string): Namer {
   return (stage, part, from, to) => {
     const name = stage === 'total' ? scenario : `${scenario}/${stage}-${part}`;
-    return { name, stage, from, to };
+    return { name, stage, scenario, from, to };
   };
 }
 
@@ -73,16 +76,46 @@ const crossChecks = ({ factors }: AskedAttribution, named: Namer): readonly MixC
     named('without', fix, withoutFix(allFixes(factors.length), index), allFixes(factors.length)),
   ]);
 
+/** Each that claims are about, once. */
+function claimedComparisons(asked: AskedAttribution): readonly MixComparison[] {
+  const all = asked.claims.flatMap(({ measure }) => comparisonOf(measure, asked) ?? []);
+  const byName = new Map(all.map((each) => [each.name, each]));
+  byName.delete(asked.scenario);
+  return [...byName.values()];
+}
+
+/** What a claim is judged on; null where it is no comparison, or of fixes that are no factors here. */
+export function comparisonOf(measure: Measure, asked: AskedAttribution): MixComparison | null {
+  if (measure.of !== 'comparison') return null;
+  const from = mixOf(measure.from, asked);
+  const to = mixOf(measure.to, asked);
+  if (from === null || to === null) return null;
+  const named = namer(measure.scenario);
+  const isTotal =
+    measure.scenario === asked.scenario &&
+    from === noFixes &&
+    to === allFixes(asked.factors.length);
+  return isTotal ? named('total', '', from, to) : named('claim', `${from}-${to}`, from, to);
+}
+
+function mixOf(fixes: Fixes, { factors }: AskedAttribution): Mix | null {
+  if (fixes === 'all') return allFixes(factors.length);
+  const indices = fixes.map((name) => factors.findIndex(({ fix }) => fix === name));
+  return indices.includes(-1) ? null : indices.reduce(withFix, noFixes);
+}
+
 /** The first stage and the whole gain take so long at most; the second stage this much longer. */
 const firstStageMs = 55 * 60_000;
 const secondStageMs = 175 * 60_000;
 
 /**
  * A comparison as a trial of one launch: of as many units as the scenario's own, fewer where its
- * stage would take too long. The whole gain has the scenario's launches and units.
+ * stage would take too long. The whole gain and what claims are about have all launches and units.
  */
 export function trialOf(config: AttributionConfig, comparison: MixComparison): Trial {
-  if (comparison.stage === 'total') return trialWith(config, comparison, null);
+  if (comparison.stage === 'total' || comparison.stage === 'claim') {
+    return trialWith(config, comparison, null);
+  }
   const ofPaths = comparison.stage !== 'design';
   const count = planDesign(config.asked.factors.length, () => 0).pairs.length;
   const comparisons = ofPaths ? pathCount * config.asked.factors.length : count;
@@ -96,10 +129,10 @@ export function trialOf(config: AttributionConfig, comparison: MixComparison): T
 
 function trialWith(
   config: AttributionConfig,
-  { name, from, to }: MixComparison,
+  { name, scenario: of, from, to }: MixComparison,
   units: number | null,
 ): Trial {
-  const { scenario, source } = config.scenario;
+  const { scenario, source } = config.scenarioOf(of);
   const trial = units === null ? scenario.trial : { launches: 1, units };
   const [planned] = planTrials({
     ...config,

@@ -4,6 +4,7 @@ import type { Recording } from '../record/recording.ts';
 import type { Run } from '../record/run.ts';
 import { attributeMetric } from './attribute-metric.ts';
 import { comparisonsLeft } from './comparisons-left.ts';
+import { judgeClaims } from './judge-claims.ts';
 import { measurementsOf } from './measurements.ts';
 
 /** The run with its attribution. A recording of anything else is handed on as it is. */
@@ -15,11 +16,13 @@ export function summarizeAttribution(recording: Recording): Run {
   // A comparison of mixes is no scenario: what became of it is said beside what rests on it.
   const own = events.filter((event) => !('scenario' in event) || event.scenario === asked.scenario);
   const run = summarizeRun({ header, events: own });
+  const attribution = asked.metrics.map((metric) =>
+    attributeMetric(of, metric, run.scenarios[0]?.metrics[metric]),
+  );
   return {
     ...run,
     partial: run.partial || comparisonsLeft(recording).length > 0,
-    attribution: asked.metrics.map((metric) =>
-      attributeMetric(of, metric, run.scenarios[0]?.metrics[metric]),
-    ),
+    attribution,
+    ...(asked.claims.length === 0 ? {} : { claims: [...judgeClaims(of, attribution)] }),
   };
 }

@@ -11,6 +11,8 @@ export interface TandemConfig {
   /** What `compare` measures when no scenario is named, in this order. */
   readonly compare?: readonly string[];
   readonly gate?: GateDeclaration;
+  /** A module whose export `claims` has what was promised of the fixes. */
+  readonly claims?: string;
 }
 
 /** What `gate` does when the command line says nothing else. */

@@ -39,6 +39,7 @@ const configSchema = z.strictObject({
     .optional(),
   scenarios: z.array(z.string()).optional(),
   compare: z.array(z.string()).optional(),
+  claims: z.string().optional(),
   gate: z
     .strictObject({
       scenario: z.string().optional(),

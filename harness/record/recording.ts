@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Claim } from '../config/claim.ts';
 import type { Load, Scenario } from '../config/scenario.ts';
 import { exitCode, TandemError, usageError } from '../error.ts';
 import type { RunEvent } from '../run/events.ts';
@@ -63,6 +64,9 @@ export interface AskedAttribution {
   readonly metrics: readonly MetricName[];
   readonly thorough: boolean;
   readonly crossCheck: boolean;
+  /** What was promised, and whether all that it is about is to be measured. */
+  readonly claims: readonly Claim[];
+  readonly checkClaims: boolean;
 }
 
 export interface Recording {

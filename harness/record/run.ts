@@ -1,6 +1,7 @@
 /** `run.json`: the result of a comparison, versioned, and its published JSON Schema. */
 import { z } from 'zod';
 import { attributionSchema } from './attribution.ts';
+import { judgedClaimSchema } from './judged-claim.ts';
 import { metricNames } from './metric.ts';
 
 export const runSchemaName = 'tandem/run@1';
@@ -146,6 +147,7 @@ export const runSchema = z.strictObject({
   scenarios: z.array(scenario),
   gate: gate.optional(),
   attribution: z.array(attributionSchema).optional(),
+  claims: z.array(judgedClaimSchema).optional(),
   warnings: z.array(z.string()),
 });
 

@@ -5,17 +5,10 @@ import * as assert from 'uvu/assert';
 import type { Recording } from '../record/recording.ts';
 import { type MeasuredMetric, type Run, runSchema, type SoakSide } from '../record/run.ts';
 import { renderReport } from './render-report.ts';
-import { sampleRecording, sampleRun } from './sample-run.ts';
+import { plainNames, sampleRecording, sampleRun } from './sample-run.ts';
 import { renderTable } from './terminal-table.ts';
 
 const test = suite('renderReport');
-const plainNames = {
-  scenario: 'pipeline',
-  variant: 'baseline',
-  reason: '86 values; 367 are needed',
-  failure: 'wrong answer: GET / answered 503',
-};
-
 const render = (names = plainNames) => {
   const run = sampleRun(names);
   return renderReport(run, sampleRecording(run));

@@ -34,6 +34,13 @@ function measured(
   };
 }
 
+export const plainNames = {
+  scenario: 'pipeline',
+  variant: 'baseline',
+  reason: '86 values; 367 are needed',
+  failure: 'wrong answer: GET / answered 503',
+};
+
 /** A run of one scenario with one metric of each kind of outcome. */
 export function sampleRun(names: SampleNames): Run {
   return {

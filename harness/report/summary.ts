@@ -2,6 +2,7 @@
 import type { MetricName } from '../record/metric.ts';
 import type { Run, RunScenario } from '../record/run.ts';
 import { attributionMarkdown } from './attribution-section.ts';
+import { claimsMarkdown } from './claims-section.ts';
 import { fitLines } from './fit-lines.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
 import { gateMarkdown } from './gate-report.ts';
@@ -34,6 +35,7 @@ function wholeSummary(run: Run): string {
     '',
     ...(run.gate ? gateMarkdown(run.gate) : []),
     ...attributionMarkdown(run),
+    ...claimsMarkdown(run),
     ...invalid,
     ...failed,
     ...run.warnings.map((warning) => `- ${escapeMarkdown(warning)}`),

@@ -1,4 +1,5 @@
 /** What a running comparison tells: for the run folder and for the progress line. */
+import type { Load } from '../config/scenario.ts';
 import { exitCode, TandemError } from '../error.ts';
 import type { Diagnosis } from '../profile/diagnosis.ts';
 import type { ArmResult, Side } from '../record/arm-result.ts';
@@ -11,6 +12,7 @@ export type RunEvent =
       readonly stage: string;
       readonly from: number;
       readonly to: number;
+      readonly load: Load;
     }
   | { readonly kind: 'launching'; readonly scenario: string; readonly launch: number }
   | { readonly kind: 'arm'; readonly arm: ArmResult }

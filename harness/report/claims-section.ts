@@ -1,0 +1,67 @@
+/** What was promised, and what came of it. */
+import type { JudgedClaim } from '../record/judged-claim.ts';
+import type { Run } from '../record/run.ts';
+import { formatNumber } from './format.ts';
+import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
+
+const sign: Readonly<Record<JudgedClaim['verdict'], string>> = {
+  confirmed: '✓',
+  'less than claimed': '↓',
+  'more than claimed': '↑',
+  'no effect found': '0',
+  harmful: '✗',
+  'not measurable': '–',
+  'not measured': '–',
+};
+
+export function claimsSection({ claims = [] }: Run): Markup {
+  if (claims.length === 0) return nothing;
+  return html`<section id="claims"><h2>What was claimed</h2>
+<p>${claimsSentence(claims)}</p>
+<div class="wide"><table><thead><tr><th scope="col">finding</th><th scope="col">claim</th><th scope="col">about</th><th scope="col">claimed</th><th scope="col">measured</th><th scope="col">verdict</th><th scope="col">evidence</th></tr></thead>
+<tbody>${claims.map(row)}</tbody></table></div></section>`;
+}
+
+const row = (claim: JudgedClaim): Markup =>
+  html`<tr><th scope="row">${claim.finding ?? '–'}</th>${cellsOf(claim).map((cell) => html`<td>${cell}</td>`)}</tr>
+`;
+
+const cellsOf = (claim: JudgedClaim): readonly string[] => [
+  claim.quote,
+  claim.scope,
+  claim.unit === '' ? '–' : rangeOf(claim, claim.unit),
+  claim.measured ? measuredOf(claim.measured, claim.unit) : '–',
+  `${sign[claim.verdict]} ${claim.verdict}`,
+  claim.measure === '' ? claim.evidence : `${claim.measure}: ${claim.evidence}`,
+];
+
+const rangeOf = ({ lo, hi }: { lo: number; hi: number }, unit: string): string =>
+  lo === hi ? `${formatNumber(lo)} ${unit}` : `${formatNumber(lo)} to ${formatNumber(hi)} ${unit}`;
+
+const measuredOf = (
+  { value, lo, hi }: NonNullable<JudgedClaim['measured']>,
+  unit: string,
+): string => `${formatNumber(value)} ${unit} [${formatNumber(lo)}, ${formatNumber(hi)}]`;
+
+/** How many came true. */
+export function claimsSentence(claims: readonly JudgedClaim[]): string {
+  const counts = new Map<string, number>();
+  for (const { verdict } of claims) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const words = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
+  return `Of ${claims.length} claims: ${words.join(', ')}. A claim is confirmed where the interval of what was measured meets the range that was claimed.`;
+}
+
+export function claimsMarkdown({ claims = [] }: Run): readonly string[] {
+  if (claims.length === 0) return [];
+  return [
+    `**${escapeMarkdown(claimsSentence(claims))}**`,
+    '',
+    '| finding | claim | about | claimed | measured | verdict | evidence |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...claims.map(
+      (claim) =>
+        `| ${[String(claim.finding ?? '–'), ...cellsOf(claim)].map(escapeMarkdown).join(' | ')} |`,
+    ),
+    '',
+  ];
+}
