@@ -8,6 +8,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Attribution } from '../harness/record/attribution.ts';
 import { readRun } from '../harness/record/read-run.ts';
+import type { Run } from '../harness/record/run.ts';
 
 const test = suite('tandem attribute');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -94,10 +95,7 @@ test('is gone on with where it was interrupted, and says what each fix gives', a
   assert.ok(before.partial);
   assert.match(before.attribution?.[0]?.reason ?? '', /--resume|go on/);
 
-  const { code, stderr } = await ended(start(['--resume', join('reports', name)]));
-  assert.is(code, 0, stderr);
-  const run = readRun(join(folder, 'reports', name));
-  assert.not(run.partial, stderr);
+  const run = await resumed(join(folder, 'reports', name));
   const [attribution] = run.attribution ?? [];
   assert.is(attribution?.stage, 'first', attribution?.reason);
   assert.equal(
@@ -110,6 +108,17 @@ test('is gone on with where it was interrupted, and says what each fix gives', a
   assert.ok(attribution);
   addsUp(attribution);
 });
+
+/** To its end: where other work goes on, a comparison may come to nothing, and is left for the next time. */
+async function resumed(path: string): Promise<Run> {
+  for (const attempt of [1, 2, 3]) {
+    const { stderr } = await ended(start(['--resume', path]));
+    const run = readRun(path);
+    if (!run.partial) return run;
+    assert.ok(attempt < 3, stderr);
+  }
+  throw new Error('unreachable');
+}
 
 /** 5 ms with nothing on, 1 ms with all: by Shapley, (log 2/5 + log 1/4) / 2 and (log 4/5 + log 1/2) / 2. */
 function addsUp({ fixes, sum }: Attribution): void {

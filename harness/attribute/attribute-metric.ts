@@ -1,4 +1,5 @@
 /** What each fix gives by one metric. Pure: from what was measured to what `run.json` says. */
+import type { Claim } from '../config/claim.ts';
 import type { AttributedFix, Attribution, Interaction } from '../record/attribution.ts';
 import type { MetricName } from '../record/metric.ts';
 import type { AskedAttribution } from '../record/recording.ts';
@@ -150,10 +151,28 @@ function attributedFix(
     ratio: asRatio(effect),
     share: isSomething ? shareOf(effect, sum.value) : null,
     resolved: effect.lo > 0 || effect.hi < 0,
+    claimed: claimedRatio(of.asked.claims, metric, fix),
     class: classify(metric, { effect, alone, without }),
     alone: alone && asRatio(alone),
     without: without && asRatio(without),
   };
+}
+
+/** Of the first claim that is about this fix alone. */
+function claimedRatio(
+  claims: readonly Claim[],
+  metric: MetricName,
+  fix: string,
+): AttributedFix['claimed'] {
+  for (const { measure, lo, hi } of claims) {
+    if (measure.of !== 'attribution' || measure.metric !== metric || measure.as === 'value')
+      continue;
+    if (measure.fixes.length !== 1 || measure.fixes[0] !== fix) continue;
+    return measure.as === 'reduction'
+      ? { lo: 1 - hi / 100, hi: 1 - lo / 100 }
+      : { lo: 1 / hi, hi: 1 / lo };
+  }
+  return null;
 }
 
 function crossCheck(each: Contrast | { readonly missing: string }): Effect | null {

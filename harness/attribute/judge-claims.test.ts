@@ -42,6 +42,7 @@ const attribution = (ratio: { value: number; lo: number; hi: number }): Attribut
     ratio: fix === 'pipeline' ? ratio : { value: 0.5, lo: 0.5, hi: 0.5 },
     share: null,
     resolved: true,
+    claimed: null,
     class: 'not classed',
     alone: null,
     without: null,

@@ -23,6 +23,8 @@ const fixSchema = z.strictObject({
   /** False where the interval includes 1: the fix is below the resolution of this experiment. */
   resolved: z.boolean(),
   class: z.enum(fixClasses),
+  /** What was promised of it by this metric, in the same way; null where nothing was. */
+  claimed: z.strictObject({ lo: z.number(), hi: z.number() }).nullable(),
   /** Cross-checks: with no other fix on, and with all others on. */
   alone: ratio.nullable(),
   without: ratio.nullable(),

@@ -4,7 +4,7 @@ import type { Run } from '../record/run.ts';
 import { attributionSentence, fitSentence, interactionSentence } from './attribution-words.ts';
 import { formatNumber, metricTitle } from './format.ts';
 import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
-import { bySize, ratioWords, waterfall } from './waterfall.ts';
+import { bySize, rangeWords, ratioWords, waterfall } from './waterfall.ts';
 
 export function attributionSection({ attribution = [] }: Run): Markup {
   const [first, ...others] = attribution;
@@ -20,7 +20,7 @@ function metricPart(of: Attribution): Markup {
   const title = `${of.scenario}: ${metricTitle(of.metric)} by fix`;
   return html`<h3>${metricTitle(of.metric)}</h3>
 <p><strong>${attributionSentence(of)}</strong></p>
-${waterfall(title, of)}${of.fixes.length === 0 ? nothing : table(of)}
+${waterfall(title, of)}${of.fixes.some(({ claimed }) => claimed) ? html`<p><small>▲ what was claimed of the fix.</small></p>` : nothing}${of.fixes.length === 0 ? nothing : table(of)}
 ${interactions(of)}<p><small>${fitSentence(of)}</small></p>`;
 }
 
@@ -30,7 +30,7 @@ function interactions({ interactions: pairs }: Attribution): Markup {
 }
 
 function table({ fixes }: Attribution): Markup {
-  return html`<div class="wide"><table><thead><tr><th scope="col">fix</th><th scope="col">finding</th><th scope="col">on ÷ off</th><th scope="col">share of the gain</th><th scope="col">with no other on</th><th scope="col">with all others on</th><th scope="col">class</th></tr></thead>
+  return html`<div class="wide"><table><thead><tr><th scope="col">fix</th><th scope="col">finding</th><th scope="col">on ÷ off</th><th scope="col">claimed</th><th scope="col">share of the gain</th><th scope="col">with no other on</th><th scope="col">with all others on</th><th scope="col">class</th></tr></thead>
 <tbody>${bySize(fixes).map(row)}</tbody></table></div>`;
 }
 
@@ -38,9 +38,19 @@ const row = (fix: AttributedFix): Markup =>
   html`<tr><th scope="row">${fix.fix}</th>${cellsOf(fix).map((cell) => html`<td>${cell}</td>`)}</tr>
 `;
 
-const cellsOf = ({ finding, ratio, share, alone, without, resolved, ...fix }: AttributedFix) => [
+const cellsOf = ({
+  finding,
+  ratio,
+  claimed,
+  share,
+  alone,
+  without,
+  resolved,
+  ...fix
+}: AttributedFix) => [
   finding === null ? '–' : String(finding),
   ratioWords(ratio),
+  claimed ? rangeWords(claimed) : '–',
   share ? shareWords(share) : '–',
   alone ? ratioWords(alone) : '–',
   without ? ratioWords(without) : '–',
@@ -86,8 +96,8 @@ export function attributionMarkdown({ attribution = [] }: Run): readonly string[
     ...(of.fixes.length === 0
       ? []
       : [
-          '| fix | finding | on ÷ off | share of the gain | with no other on | with all others on | class |',
-          '| --- | --- | --- | --- | --- | --- | --- |',
+          '| fix | finding | on ÷ off | claimed | share of the gain | with no other on | with all others on | class |',
+          '| --- | --- | --- | --- | --- | --- | --- | --- |',
         ]),
     ...bySize(of.fixes).map(
       (fix) => `| ${[fix.fix, ...cellsOf(fix)].map(escapeMarkdown).join(' | ')} |`,

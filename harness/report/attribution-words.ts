@@ -49,8 +49,7 @@ export function interactionSentence({
   aliases,
 }: Interaction): string {
   const [a, b] = fixes;
-  const more = estimate < 1 ? 'more' : 'less';
-  const first = `${a} and ${b}: either gives ${more} when the other is on (by a factor of ${formatNumber(estimate)}${flagged ? '' : ', which may be chance'})`;
+  const first = `${a} and ${b}: with the other on, either leaves ${formatNumber(estimate)} times what it leaves with the other off${flagged ? '' : ' (which may be chance)'}`;
   if (confirmed) return `${first}; squares of mixes say ${ratioWords(confirmed)}.`;
   const others = aliases.map(([c, d]) => `${c} and ${d}`).join(', ');
   return aliases.length === 0

@@ -15,6 +15,7 @@ function fix(
     finding: null,
     ratio: about(value, by),
     share: { value: Math.log(value) / Math.log(0.2), lo: -0.1, hi: 0.6 },
+    claimed: null,
     resolved: value * by < 1 || value / by > 1,
     class: 'works alone',
     alone: about(value, by),
@@ -30,8 +31,13 @@ export const sampleAttribution: Attribution = {
   total: about(0.2, 1.1),
   sum: about(0.21, 1.05),
   fixes: [
-    fix('pipeline', 0.4, 1.1, { finding: 1, class: 'masked', alone: about(0.9, 1.1) }),
-    fix('pool', 0.6, 1.15, { finding: 9 }),
+    fix('pipeline', 0.4, 1.1, {
+      finding: 1,
+      class: 'masked',
+      claimed: { lo: 0.2, hi: 0.5 },
+      alone: about(0.9, 1.1),
+    }),
+    fix('pool', 0.6, 1.15, { finding: 9, claimed: { lo: 0.87, hi: 0.87 } }),
     fix('logs', 0.98, 1.05, { finding: 6, class: 'no effect found', share: null }),
     fix('cache <b>', 1.1, 1.02, { class: 'harmful', alone: null, without: null }),
   ],

@@ -51,6 +51,7 @@ function stepsOf(fixes: readonly AttributedFix[]): readonly Step[] {
 function axisOf(steps: readonly Step[], wholes: readonly { lo: number; hi: number }[]): Axis {
   const bounds = [
     ...steps.flatMap(({ fix, from, to }) => [to, from * fix.ratio.lo, from * fix.ratio.hi]),
+    ...steps.flatMap(({ fix, from }) => (fix.claimed ? [from * fix.claimed.lo] : [])),
     ...wholes.flatMap(({ lo, hi }) => [lo, hi]),
   ].filter((bound) => bound > 0 && Number.isFinite(bound));
   const lo = Math.max(0.0001, Math.min(0.8, ...bounds) * 0.95);
@@ -65,7 +66,7 @@ function drawStep({ fix, from, to }: Step, axis: Axis, y: number): Markup {
   const color = colorOf(fix);
   const [x1, x2] = [axis.at(Math.min(from, to)), axis.at(Math.max(from, to))];
   const label = fix.finding === null ? fix.fix : `${fix.fix} (${fix.finding})`;
-  return html`<text x="0" y="${y + 4}" fill="${colors.ink}" class="f-ink">${label}</text><rect x="${x1}" y="${y - 7}" width="${Math.max(1, Math.round((x2 - x1) * 10) / 10)}" height="14" fill="${colors[color]}" fill-opacity="0.45" class="f-${color}"/>${whisker(axis.at(from * fix.ratio.lo), axis.at(from * fix.ratio.hi), y)}<text x="${right + 12}" y="${y + 4}" fill="${colors.ink}" class="f-ink">${ratioWords(fix.ratio)}</text>`;
+  return html`<text x="0" y="${y + 4}" fill="${colors.ink}" class="f-ink">${label}</text><rect x="${x1}" y="${y - 7}" width="${Math.max(1, Math.round((x2 - x1) * 10) / 10)}" height="14" fill="${colors[color]}" fill-opacity="0.45" class="f-${color}"/>${whisker(axis.at(from * fix.ratio.lo), axis.at(from * fix.ratio.hi), y)}${claimedTicks(fix, from, axis, y)}<text x="${right + 12}" y="${y + 4}" fill="${colors.ink}" class="f-ink">${ratioWords(fix.ratio)}</text>`;
 }
 
 function drawWhole(
@@ -78,6 +79,13 @@ function drawWhole(
   const x = axis.at(ratio.value);
   const end = axis.at(1);
   return html`<text x="0" y="${y + 4}" fill="${colors.ink}" class="f-ink">${label}</text><rect x="${Math.min(x, end)}" y="${y - 3}" width="${Math.max(1, Math.round(Math.abs(end - x) * 10) / 10)}" height="6" fill="${colors[color]}" class="f-${color}"/>${whisker(axis.at(ratio.lo), axis.at(ratio.hi), y)}<text x="${right + 12}" y="${y + 4}" fill="${colors.ink}" class="f-ink">${ratioWords(ratio)}</text>`;
+}
+
+/** Triangles under the bar, at both ends of what was promised. */
+function claimedTicks({ claimed }: AttributedFix, from: number, axis: Axis, y: number): Markup {
+  if (!claimed) return nothing;
+  const ends = [...new Set([axis.at(from * claimed.lo), axis.at(from * claimed.hi)])];
+  return html`${ends.map((x) => html`<path d="M${x} ${y + 4}l-4 7h8z" fill="${colors.call}" class="f-call"/>`)}`;
 }
 
 const whisker = (x1: number, x2: number, y: number): Markup =>
@@ -93,5 +101,9 @@ export const ratioWords = ({ value, lo, hi }: { value: number; lo: number; hi: n
     ? `${formatNumber(value)} exact`
     : `${formatNumber(value)} [${formatNumber(lo)}, ${formatNumber(hi)}]`;
 
-const describe = ({ fix, ratio, resolved }: AttributedFix): string =>
-  `${fix}: ${ratioWords(ratio)}${resolved ? '' : ', which may be nothing'}`;
+const describe = ({ fix, ratio, resolved, claimed }: AttributedFix): string =>
+  `${fix}: ${ratioWords(ratio)}${resolved ? '' : ', which may be nothing'}${claimed ? `, claimed ${rangeWords(claimed)}` : ''}`;
+
+/** What was promised, as a ratio. */
+export const rangeWords = ({ lo, hi }: { lo: number; hi: number }): string =>
+  lo === hi ? formatNumber(lo) : `${formatNumber(lo)} to ${formatNumber(hi)}`;
