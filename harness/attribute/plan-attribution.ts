@@ -104,19 +104,20 @@ function mixOf(fixes: Fixes, { factors }: AskedAttribution): Mix | null {
   return indices.includes(-1) ? null : indices.reduce(withFix, noFixes);
 }
 
-/** The first stage and the whole gain take so long at most; the second stage this much longer. */
+/** The first stage with the whole gain takes so long at most; the second stage this much longer. */
 const firstStageMs = 55 * 60_000;
 const secondStageMs = 175 * 60_000;
 
 /**
  * A comparison as a trial of one launch: of as many units as the scenario's own, fewer where its
- * stage would take too long. The whole gain and what claims are about have all launches and units.
+ * stage would take too long; a cross-check is as long as a pair of the design. The whole gain, and
+ * what claims are about, have all launches and units.
  */
 export function trialOf(config: AttributionConfig, comparison: MixComparison): Trial {
   if (comparison.stage === 'total' || comparison.stage === 'claim') {
     return trialWith(config, comparison, null);
   }
-  const ofPaths = comparison.stage !== 'design';
+  const ofPaths = comparison.stage === 'path';
   const count = planDesign(config.asked.factors.length, () => 0).pairs.length;
   const comparisons = ofPaths ? pathCount * config.asked.factors.length : count;
   const total = expectedMs([trialWith(config, { ...comparison, stage: 'total' }, null)]);
