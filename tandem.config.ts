@@ -61,6 +61,22 @@ const config: TandemConfig = {
     'pipeline',
   ],
   claims: 'dist/scenarios/claims.js',
+  benches: [
+    'dist/scripts/bench/pipeline.js',
+    'dist/scripts/bench/retry.js',
+    'dist/scripts/bench/snapshot.js',
+    'dist/scripts/bench/notify.js',
+    'dist/scripts/bench/persist.js',
+    'dist/scripts/bench/call-log.js',
+    'dist/scripts/bench/message-size.js',
+    'dist/scripts/bench/validation.js',
+    'dist/scripts/bench/connections.js',
+    'dist/scripts/bench/offload.js',
+    'dist/scripts/bench/monitor.js',
+    'dist/scripts/bench/state.js',
+    'dist/scripts/bench/analysis.js',
+    'dist/scripts/bench/auth.js',
+  ],
   // The base finds the packages of this checkout.
   gate: { scenario: 'gate', install: 'npm run build' },
 };

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCode, TandemError } from '../harness/error.ts';
 import { attributeCommand } from './attribute.ts';
+import { benchCommand } from './bench.ts';
 import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
@@ -24,6 +25,7 @@ const commands = [
   compareCommand(),
   gateCommand(),
   attributeCommand(),
+  benchCommand(),
   capacityCommand(),
   profileCommand(),
   reportCommand(),

@@ -10,6 +10,8 @@ export interface TandemConfig {
   readonly scenarios?: readonly string[];
   /** What `compare` measures when no scenario is named, in this order. */
   readonly compare?: readonly string[];
+  /** Modules whose exports made with `defineBench` can be named after `tandem bench`. */
+  readonly benches?: readonly string[];
   readonly gate?: GateDeclaration;
   /** A module whose export `claims` has what was promised of the fixes. */
   readonly claims?: string;

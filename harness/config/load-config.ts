@@ -40,6 +40,7 @@ const configSchema = z.strictObject({
   scenarios: z.array(z.string()).optional(),
   compare: z.array(z.string()).optional(),
   claims: z.string().optional(),
+  benches: z.array(z.string()).optional(),
   gate: z
     .strictObject({
       scenario: z.string().optional(),

@@ -1,9 +1,9 @@
 /** What `compare` was asked for, parsed once: from here on nothing is optional. */
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { TandemError, usageError } from '../error.ts';
+import { usageError } from '../error.ts';
 import type { LoadedScenario, RequestLoad, Variant } from './config.ts';
 import { type ConfigFile, loadConfigFile } from './load-config.ts';
+import { loadModules } from './load-modules.ts';
 import { unknownName } from './nearest.ts';
 import { parseDurationMs, parsePositive } from './parse-number.ts';
 import { parseVariant } from './parse-variant.ts';
@@ -95,26 +95,14 @@ function sideOf(side: string, variant: string | undefined): string {
 
 /** The scenarios of a configuration, in its order. */
 export async function loadScenarios(file: ConfigFile): Promise<readonly LoadedScenario[]> {
-  const loaded: LoadedScenario[] = [];
-  for (const path of file.config.scenarios ?? []) {
-    const url = pathToFileURL(resolve(file.folder, path)).href;
-    const module = await importScenarios(url, path);
-    for (const scenario of Object.values(module).filter(isScenario)) {
-      loaded.push({ scenario, source: { kind: 'module', url, name: scenario.name } });
-    }
-  }
-  return loaded;
-}
-
-async function importScenarios(url: string, path: string): Promise<Record<string, unknown>> {
-  try {
-    return (await import(url)) as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof TandemError) throw error;
-    throw usageError(
-      `the scenario module ${path} of tandem.config can't be loaded: ${(error as Error).message}`,
-    );
-  }
+  const modules = await loadModules('scenario', file.config.scenarios ?? [], file.folder);
+  return modules.flatMap(({ url, module }) =>
+    Object.values(module)
+      .filter(isScenario)
+      .map((scenario): LoadedScenario => {
+        return { scenario, source: { kind: 'module', url, name: scenario.name } };
+      }),
+  );
 }
 
 async function chooseScenarios(

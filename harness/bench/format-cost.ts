@@ -1,0 +1,14 @@
+import { formatNumber } from '../report/format.ts';
+import type { Figure } from './bench-result.ts';
+
+/** A time in ms, in the unit that reads best: `3.1 ns`, `42 us`, `1.24 ms`, `2.5 s`. */
+export function formatCost(ms: number): string {
+  if (ms >= 1000) return `${formatNumber(ms / 1000)} s`;
+  if (ms >= 1) return `${formatNumber(ms)} ms`;
+  if (ms >= 0.001) return `${formatNumber(ms * 1e3)} us`;
+  return `${formatNumber(ms * 1e6)} ns`;
+}
+
+/** `0.31 [0.29, 0.33]`. */
+export const formatFigure = ({ value, lo, hi }: Figure, format = formatNumber): string =>
+  `${format(value)} [${format(lo)}, ${format(hi)}]`;
