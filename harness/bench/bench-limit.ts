@@ -3,7 +3,7 @@ import { unknownName } from '../config/nearest.ts';
 import { usageError } from '../error.ts';
 import { type Bench, formNames, twins } from './bench.ts';
 import type { Figure, JudgedLimit } from './bench-result.ts';
-import { formatCost, formatFigure } from './format-cost.ts';
+import { formatCost, formatFigure, formatRatio } from './format-cost.ts';
 import { meanOf, ratioOf } from './judge-benches.ts';
 import type { MeasuredCase } from './run-benches.ts';
 
@@ -125,6 +125,6 @@ function judgeLimit({ text, of, atMost, bound }: BenchLimit, figure: Figure | nu
   const within = atMost ? figure.hi <= bound : figure.lo >= bound;
   const beyond = atMost ? figure.lo > bound : figure.hi < bound;
   const state = within ? 'kept' : beyond ? 'broken' : 'unsure';
-  const words = formatFigure(figure, of === 'ratio' ? undefined : formatCost);
+  const words = formatFigure(figure, of === 'ratio' ? formatRatio : formatCost);
   return { text, state, measured: figure, words };
 }

@@ -1,5 +1,6 @@
 /** Micro-benchmarks as a Markdown page: a section a concern, a row a size. */
-import type { BenchResult, JudgedBench, JudgedForm, JudgedSize } from './bench-result.ts';
+import { twins } from './bench.ts';
+import type { BenchResult, JudgedBench, JudgedForm } from './bench-result.ts';
 import {
   benchTitle,
   courseWords,
@@ -59,13 +60,19 @@ function section(bench: JudgedBench): string {
   return parts.join('\n\n');
 }
 
-const headsOf = ({ form }: JudgedForm, index: number): readonly string[] =>
-  index === 0 ? [form] : [form, `÷ baseline`, `verdict`];
-
-const cellsOf = (form: JudgedSize['forms'][number], index: number): readonly string[] => {
-  const cost = formatCost(form.msPerCall.value);
-  return index === 0 ? [cost] : [cost, ratioWords(form), form.verdict];
+const headsOf = ({ form }: JudgedForm, index: number): readonly string[] => {
+  if (index === 0) return [form];
+  return [form, '÷ baseline', '', ...(isTwin(index) ? [] : ['÷ optimized'])];
 };
+
+const cellsOf = (form: JudgedForm, index: number): readonly string[] => {
+  const { msPerCall, ratio, verdict, toOptimized } = form;
+  const cost = formatCost(msPerCall.value);
+  if (index === 0) return [cost];
+  return [cost, ratioWords(ratio), verdict, ...(isTwin(index) ? [] : [ratioWords(toOptimized)])];
+};
+
+const isTwin = (index: number): boolean => index < twins.length;
 
 function limitTable({ limits }: BenchResult): string {
   const rows = limits.map(({ text, state, words }) => [`\`${text}\``, state, words]);

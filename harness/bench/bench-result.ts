@@ -49,14 +49,20 @@ export interface JudgedForm {
   readonly rounds: number;
   readonly calls: number;
   /** To the baseline; null for the baseline itself, and where a round took nothing at all. */
-  readonly ratio: (Figure & { readonly confidence: number }) | null;
+  readonly ratio: Ratio | null;
   readonly verdict: Verdict;
+  /** Of a form beside the twins: its ratio to the optimized twin. */
+  readonly toOptimized: Ratio | null;
 }
 
 export interface Figure {
   readonly value: number;
   readonly lo: number;
   readonly hi: number;
+}
+
+export interface Ratio extends Figure {
+  readonly confidence: number;
 }
 
 /** How a form compares with the baseline from the smallest size to the largest. */

@@ -1,18 +1,17 @@
 /** Micro-benchmarks in a terminal: one row a form and size. */
 import { styleText } from 'node:util';
-import type { Verdict } from '../record/run.ts';
 import type { BenchResult, JudgedBench, JudgedForm } from './bench-result.ts';
 import { benchTitle, courseWords, effortWords, measureWords, ratioWords } from './bench-words.ts';
 import { formatCost } from './format-cost.ts';
 
-const widths = [18, 16, 16, 10, 24] as const;
+const widths = [17, 20, 15, 8, 25, 7] as const;
 
-/** Without colours where `colors` is false; the widths fit 100 columns. */
+/** Without colours where `colors` is false; the widths fit 110 columns. */
 export function renderBenchTable(
   result: BenchResult,
   { colors }: { readonly colors: boolean },
 ): string {
-  const head = cells(['concern', 'size', 'form', 'a call', 'to the baseline', 'verdict']);
+  const head = cells(['concern', 'size', 'form', 'a call', '÷ baseline', 'verdict', '÷ optimized']);
   const benches = result.benches.flatMap((bench) => benchRows(bench, colors));
   const limits = result.limits.map(({ text, state, words }) => `${text}: ${state}, ${words}`);
   return [head, ...benches, effortWords(result), ...limits, ...result.warnings].join('\n');
@@ -28,9 +27,11 @@ function benchRows(bench: JudgedBench, colors: boolean): readonly string[] {
 }
 
 function formRow(size: string, form: JudgedForm, colors: boolean): string {
-  const verdict = form.ratio ? (colors ? paint(form.verdict) : form.verdict) : '';
-  const values = [size, form.form, formatCost(form.msPerCall.value), ratioWords(form), verdict];
-  return padded(values, widths.slice(1));
+  const { msPerCall, ratio, toOptimized } = form;
+  const values = [size, form.form, formatCost(msPerCall.value), ratioWords(ratio)];
+  const verdict = ratio ? form.verdict.padEnd(widths[5]) : '';
+  const seen = colors ? verdict.replace(form.verdict, paint) : verdict;
+  return padded([...values, seen, ratioWords(toOptimized)], widths.slice(1));
 }
 
 const cells = (values: readonly string[]): string => padded(values, widths);
@@ -41,7 +42,7 @@ const padded = (values: readonly string[], to: readonly number[]): string =>
     .join('  ')
     .trimEnd();
 
-function paint(verdict: Verdict): string {
+function paint(verdict: string): string {
   if (verdict === 'faster') return styleText('green', verdict);
   return verdict === 'slower' ? styleText('red', verdict) : verdict;
 }

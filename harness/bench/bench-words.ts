@@ -1,8 +1,8 @@
 /** What tables and pages say of micro-benchmarks. */
 import { formatNumber } from '../report/format.ts';
 import type { Measure } from './bench.ts';
-import type { BenchHeader, BenchResult, Course, JudgedBench, JudgedForm } from './bench-result.ts';
-import { formatCost, formatFigure } from './format-cost.ts';
+import type { BenchHeader, BenchResult, Course, JudgedBench, Ratio } from './bench-result.ts';
+import { formatCost, formatFigure, formatRatio } from './format-cost.ts';
 
 /** What is counted of a call. */
 export const measureWords: Readonly<Record<Measure, string>> = {
@@ -15,8 +15,9 @@ export const measureWords: Readonly<Record<Measure, string>> = {
 export const benchTitle = ({ name, finding }: JudgedBench): string =>
   finding === null ? name : `${name} (${finding})`;
 
-/** `0.31 [0.29, 0.33]`; nothing of the baseline. */
-export const ratioWords = ({ ratio }: JudgedForm): string => (ratio ? formatFigure(ratio) : '-');
+/** `0.31 [0.29, 0.33]`; nothing where there is none. */
+export const ratioWords = (ratio: Ratio | null): string =>
+  ratio ? formatFigure(ratio, formatRatio) : '';
 
 /** `optimized: slower at 1KB, faster from 4KB on`. */
 export const courseWords = ({ form, words }: Course): string => `${form}: ${words}`;

@@ -9,6 +9,14 @@ export function formatCost(ms: number): string {
   return `${formatNumber(ms * 1e6)} ns`;
 }
 
+/** Two digits of what is below a thousandth, for work that is not done at all. */
+export function formatRatio(ratio: number): string {
+  if (ratio >= 0.001 || ratio <= 0) return formatNumber(ratio);
+  return ratio.toFixed(Math.min(9, Math.ceil(-Math.log10(ratio)) + 1));
+}
+
 /** `0.31 [0.29, 0.33]`. */
-export const formatFigure = ({ value, lo, hi }: Figure, format = formatNumber): string =>
-  `${format(value)} [${format(lo)}, ${format(hi)}]`;
+export const formatFigure = (
+  { value, lo, hi }: Figure,
+  format: (value: number) => string,
+): string => `${format(value)} [${format(lo)}, ${format(hi)}]`;

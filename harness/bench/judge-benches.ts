@@ -5,7 +5,7 @@ import { hasLogarithm, typicalRatio } from '../stats/noise.ts';
 import { neededUnits, signFlipInterval } from '../stats/sign-flip.ts';
 import { mean, tInterval } from '../stats/t-interval.ts';
 import { type Bench, formNames } from './bench.ts';
-import type { Figure, JudgedBench, JudgedForm, JudgedSize } from './bench-result.ts';
+import type { Figure, JudgedBench, JudgedForm, JudgedSize, Ratio } from './bench-result.ts';
 import { courseOf } from './course.ts';
 import type { MeasuredCase } from './run-benches.ts';
 import type { TimedForm } from './time-case.ts';
@@ -47,20 +47,26 @@ function verdictsOf(form: string, sizes: readonly JudgedSize[]) {
   });
 }
 
-/** The first is the baseline. */
+/** The baseline and the optimized twin come first. */
 export function judgeForms(forms: readonly TimedForm[]): readonly JudgedForm[] {
-  const [baseline] = forms;
+  const [baseline, optimized, ...others] = forms;
   return forms.map((timed) => {
-    const ratio = baseline && timed !== baseline ? ratioOf(timed, baseline, confidence) : null;
+    const ratio = timed === baseline ? null : ratioTo(baseline, timed);
     return {
       form: timed.form,
       msPerCall: meanOf(timed.msPerCall, confidence),
       rounds: timed.msPerCall.length,
       calls: timed.calls,
-      ratio: ratio && { ...ratio, confidence },
+      ratio,
       verdict: ratio ? verdictOf(ratio, 'lower', margin) : 'not judged',
+      toOptimized: others.includes(timed) ? ratioTo(optimized, timed) : null,
     };
   });
+}
+
+function ratioTo(other: TimedForm | undefined, timed: TimedForm): Ratio | null {
+  const ratio = other ? ratioOf(timed, other, confidence) : null;
+  return ratio && { ...ratio, confidence };
 }
 
 /** The mean of the rounds; a time is not negative, whatever Student says. */

@@ -12,7 +12,7 @@ export const connections = defineBench<number>({
   finding: 9,
   title: 'Queries asked at once, each of which takes the database 2 ms, until all are answered.',
   measure: 'wall',
-  sizes: { '1-query': 1, '10-queries': 10, '20-queries': 20, '60-queries': 60 },
+  sizes: { '1-query': 1, '10-queries': 10, '20-queries': 20, '40-queries': 40 },
   grows: 'queries at once',
   others: { 'pool-20+10': "the audit's remedy: a pool of 20, 10 overflow, pre-ping" },
   database: true,

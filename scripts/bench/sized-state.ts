@@ -56,7 +56,7 @@ export function resultOf(step: string, position: number, bytes: number): StepRes
 /** The results of a standard run, which together make a state of about so many KiB. */
 export function resultsOf(kib: number): readonly StepResult[] {
   // The state says some of it again: the best records, summary, recommendations, the last text.
-  const bytes = ((0.95 * kib - 1.8) * 1024) / std9.length;
+  const bytes = ((0.95 * kib - 1) * 1024) / std9.length;
   return std9.map(({ name }, position) => resultOf(name, position, bytes));
 }
 

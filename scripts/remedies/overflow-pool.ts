@@ -1,8 +1,8 @@
 /**
  * The audit's own remedy for finding 9: SQLAlchemy's `pool_size=20, max_overflow=10,
- * pool_pre_ping=True, pool_recycle=3600`. Up to thirty connections, of which those above twenty are
- * closed when they come back, and each is asked whether it lives before it is handed out: one more
- * round trip for every query.
+ * pool_pre_ping=True, pool_recycle=3600`. Up to thirty connections; one that comes back while twenty
+ * are idle is closed; and each is asked whether it lives before it is handed out: one more round
+ * trip for every query.
  */
 import { Pool, type PoolClient } from 'pg';
 import type { Connections, OpenConnections, Query } from '../../runtime/concerns.ts';
@@ -29,7 +29,7 @@ export const openConnections: OpenConnections = async (databaseUrl) => {
     const client = await livingClient(pool);
     try {
       const result = await work(queryOn(client));
-      client.release(pool.totalCount > poolSize);
+      client.release(pool.idleCount >= poolSize);
       return result;
     } catch (error) {
       client.release(true);
