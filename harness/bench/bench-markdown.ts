@@ -33,14 +33,15 @@ intervals misses by chance. What these numbers leave out, the rest of the server
 
 function overview(benches: readonly JudgedBench[]): string {
   const rows = benches.flatMap((bench) =>
-    bench.courses.map(({ form, words }, index) => [
+    bench.courses.map(({ form, to, words }, index) => [
       index === 0 ? benchTitle(bench) : '',
       index === 0 ? bench.grows : '',
       form,
+      to,
       words,
     ]),
   );
-  return `## Where a form is faster than the baseline, and where it is not\n\n${table(['concern', 'what grows', 'form', 'compared with the baseline'], rows)}`;
+  return `## Where a form is faster, and where it is not\n\n${table(['concern', 'what grows', 'form', 'compared with', 'it is'], rows)}`;
 }
 
 function section(bench: JudgedBench): string {
@@ -49,7 +50,7 @@ function section(bench: JudgedBench): string {
   const heads = [bench.grows, ...forms.flatMap(headsOf)];
   const rows = bench.sizes.map((size) => [size.size, ...size.forms.flatMap(cellsOf)]);
   const others = Object.entries(bench.others).map(([name, words]) => `- \`${name}\`: ${words}`);
-  const courses = bench.courses.map((course) => `${courseWords(course)}.`).join(' ');
+  const courses = bench.courses.map((course) => `${courseWords(course)}.`).join('\n');
   const parts = [
     `## ${benchTitle(bench)}`,
     `${bench.title} Counted: ${measureWords[bench.measure]}.`,
@@ -66,10 +67,11 @@ const headsOf = ({ form }: JudgedForm, index: number): readonly string[] => {
 };
 
 const cellsOf = (form: JudgedForm, index: number): readonly string[] => {
-  const { msPerCall, ratio, verdict, toOptimized } = form;
+  const { msPerCall, toBaseline, toOptimized } = form;
   const cost = formatCost(msPerCall.value);
   if (index === 0) return [cost];
-  return [cost, ratioWords(ratio), verdict, ...(isTwin(index) ? [] : [ratioWords(toOptimized)])];
+  const besideOurs = isTwin(index) ? [] : [ratioWords(toOptimized)];
+  return [cost, ratioWords(toBaseline), toBaseline?.verdict ?? '', ...besideOurs];
 };
 
 const isTwin = (index: number): boolean => index < twins.length;

@@ -1,6 +1,6 @@
 /** What micro-benchmarks gave: `tandem bench --json`. Times are in ms, of what is counted. */
 import type { Environment, Verdict } from '../record/run.ts';
-import type { Measure } from './bench.ts';
+import type { Measure, twins } from './bench.ts';
 import type { Effort } from './time-case.ts';
 
 export const benchSchemaName = 'tandem/bench@1';
@@ -32,7 +32,7 @@ export interface JudgedBench {
   readonly others: Readonly<Record<string, string>>;
   /** In ascending order. */
   readonly sizes: readonly JudgedSize[];
-  /** Of every form but the baseline. */
+  /** Of every form but the baseline; of those beside the twins, to the optimized one too. */
   readonly courses: readonly Course[];
 }
 
@@ -48,11 +48,10 @@ export interface JudgedForm {
   readonly msPerCall: Figure;
   readonly rounds: number;
   readonly calls: number;
-  /** To the baseline; null for the baseline itself, and where a round took nothing at all. */
-  readonly ratio: Ratio | null;
-  readonly verdict: Verdict;
-  /** Of a form beside the twins: its ratio to the optimized twin. */
-  readonly toOptimized: Ratio | null;
+  /** Null for the baseline itself. */
+  readonly toBaseline: FormComparison | null;
+  /** Of a form beside the twins, else null. */
+  readonly toOptimized: FormComparison | null;
 }
 
 export interface Figure {
@@ -61,13 +60,16 @@ export interface Figure {
   readonly hi: number;
 }
 
-export interface Ratio extends Figure {
-  readonly confidence: number;
+/** A form's ratio to another; null with too few rounds, or where a round took nothing at all. */
+export interface FormComparison {
+  readonly ratio: (Figure & { readonly confidence: number }) | null;
+  readonly verdict: Verdict;
 }
 
-/** How a form compares with the baseline from the smallest size to the largest. */
+/** How a form compares with another from the smallest size to the largest. */
 export interface Course {
   readonly form: string;
+  readonly to: (typeof twins)[number];
   readonly crossings: readonly Crossing[];
   /** `slower at 1KB, faster from 4KB on`. */
   readonly words: string;

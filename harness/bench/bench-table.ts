@@ -4,9 +4,9 @@ import type { BenchResult, JudgedBench, JudgedForm } from './bench-result.ts';
 import { benchTitle, courseWords, effortWords, measureWords, ratioWords } from './bench-words.ts';
 import { formatCost } from './format-cost.ts';
 
-const widths = [17, 20, 15, 8, 25, 7] as const;
+const widths = [17, 20, 15, 8, 28, 7] as const;
 
-/** Without colours where `colors` is false; the widths fit 110 columns. */
+/** Without colours where `colors` is false; the widths fit 120 columns. */
 export function renderBenchTable(
   result: BenchResult,
   { colors }: { readonly colors: boolean },
@@ -27,10 +27,11 @@ function benchRows(bench: JudgedBench, colors: boolean): readonly string[] {
 }
 
 function formRow(size: string, form: JudgedForm, colors: boolean): string {
-  const { msPerCall, ratio, toOptimized } = form;
-  const values = [size, form.form, formatCost(msPerCall.value), ratioWords(ratio)];
-  const verdict = ratio ? form.verdict.padEnd(widths[5]) : '';
-  const seen = colors ? verdict.replace(form.verdict, paint) : verdict;
+  const { msPerCall, toBaseline, toOptimized } = form;
+  const values = [size, form.form, formatCost(msPerCall.value), ratioWords(toBaseline)];
+  const verdict = toBaseline?.verdict ?? '';
+  const wide = verdict.padEnd(widths[5]);
+  const seen = colors ? wide.replace(verdict, paint) : wide;
   return padded([...values, seen, ratioWords(toOptimized)], widths.slice(1));
 }
 

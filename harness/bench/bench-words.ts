@@ -1,7 +1,13 @@
 /** What tables and pages say of micro-benchmarks. */
 import { formatNumber } from '../report/format.ts';
 import type { Measure } from './bench.ts';
-import type { BenchHeader, BenchResult, Course, JudgedBench, Ratio } from './bench-result.ts';
+import type {
+  BenchHeader,
+  BenchResult,
+  Course,
+  FormComparison,
+  JudgedBench,
+} from './bench-result.ts';
 import { formatCost, formatFigure, formatRatio } from './format-cost.ts';
 
 /** What is counted of a call. */
@@ -16,11 +22,12 @@ export const benchTitle = ({ name, finding }: JudgedBench): string =>
   finding === null ? name : `${name} (${finding})`;
 
 /** `0.31 [0.29, 0.33]`; nothing where there is none. */
-export const ratioWords = (ratio: Ratio | null): string =>
-  ratio ? formatFigure(ratio, formatRatio) : '';
+export const ratioWords = (compared: FormComparison | null): string =>
+  compared?.ratio ? formatFigure(compared.ratio, formatRatio) : '';
 
-/** `optimized: slower at 1KB, faster from 4KB on`. */
-export const courseWords = ({ form, words }: Course): string => `${form}: ${words}`;
+/** `groups, beside optimized: slower at std9`. */
+export const courseWords = ({ form, to, words }: Course): string =>
+  `${form}${to === 'baseline' ? '' : `, beside ${to}`}: ${words}`;
 
 /** `Node 20.20.2   PostgreSQL 18.4   AMD EPYC, 2 cores`. */
 export function machineWords({ environment }: BenchHeader): string {

@@ -42,7 +42,7 @@ test('is said in words, and has the crossing points between sizes with a verdict
     const sizes = [...verdicts].map((letter, index) => {
       return { size: `${index + 1}`, verdict: letters[letter] ?? 'not judged' };
     });
-    const course = courseOf('optimized', sizes);
+    const course = courseOf('optimized', 'baseline', sizes);
     assert.is(course.words, words, verdicts);
     assert.equal(course.crossings.map(shorten), crossings, verdicts);
   }

@@ -15,10 +15,11 @@ interface Stretch {
 }
 
 /** Sizes come in ascending order. */
-export function courseOf(form: string, sizes: readonly SizeVerdict[]): Course {
+export function courseOf(form: string, to: Course['to'], sizes: readonly SizeVerdict[]): Course {
   const stretches = stretchesOf(sizes);
   return {
     form,
+    to,
     crossings: crossingsOf(stretches.filter(({ verdict }) => isDecided(verdict))),
     words: wordsOf(stretches),
   };

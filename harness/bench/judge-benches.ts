@@ -5,7 +5,14 @@ import { hasLogarithm, typicalRatio } from '../stats/noise.ts';
 import { neededUnits, signFlipInterval } from '../stats/sign-flip.ts';
 import { mean, tInterval } from '../stats/t-interval.ts';
 import { type Bench, formNames } from './bench.ts';
-import type { Figure, JudgedBench, JudgedForm, JudgedSize, Ratio } from './bench-result.ts';
+import type {
+  Course,
+  Figure,
+  FormComparison,
+  JudgedBench,
+  JudgedForm,
+  JudgedSize,
+} from './bench-result.ts';
 import { courseOf } from './course.ts';
 import type { MeasuredCase } from './run-benches.ts';
 import type { TimedForm } from './time-case.ts';
@@ -27,7 +34,6 @@ export function judgeBenches(
 
 function judgeBench(bench: Bench, cases: readonly MeasuredCase[]): JudgedBench {
   const sizes = cases.map(({ size, forms }): JudgedSize => ({ size, forms: judgeForms(forms) }));
-  const [, ...compared] = formNames(bench);
   return {
     name: bench.name,
     finding: bench.finding ?? null,
@@ -36,37 +42,43 @@ function judgeBench(bench: Bench, cases: readonly MeasuredCase[]): JudgedBench {
     grows: bench.grows,
     others: bench.others ?? {},
     sizes,
-    courses: compared.map((form) => courseOf(form, verdictsOf(form, sizes))),
+    courses: coursesOf(bench, sizes),
   };
 }
 
-function verdictsOf(form: string, sizes: readonly JudgedSize[]) {
-  return sizes.flatMap(({ size, forms }) => {
-    const judged = forms.find((each) => each.form === form);
-    return judged ? [{ size, verdict: judged.verdict }] : [];
-  });
+function coursesOf(bench: Bench, sizes: readonly JudgedSize[]): readonly Course[] {
+  const [, optimized, ...others] = formNames(bench);
+  const verdictsOf = (name: string | undefined, to: 'toBaseline' | 'toOptimized') =>
+    sizes.map(({ size, forms }) => {
+      const judged = forms.find(({ form }) => form === name);
+      return { size, verdict: judged?.[to]?.verdict ?? 'not judged' };
+    });
+  return [
+    courseOf(optimized ?? '', 'baseline', verdictsOf(optimized, 'toBaseline')),
+    ...others.flatMap((name) => [
+      courseOf(name, 'baseline', verdictsOf(name, 'toBaseline')),
+      courseOf(name, 'optimized', verdictsOf(name, 'toOptimized')),
+    ]),
+  ];
 }
 
 /** The baseline and the optimized twin come first. */
 export function judgeForms(forms: readonly TimedForm[]): readonly JudgedForm[] {
   const [baseline, optimized, ...others] = forms;
-  return forms.map((timed) => {
-    const ratio = timed === baseline ? null : ratioTo(baseline, timed);
-    return {
-      form: timed.form,
-      msPerCall: meanOf(timed.msPerCall, confidence),
-      rounds: timed.msPerCall.length,
-      calls: timed.calls,
-      ratio,
-      verdict: ratio ? verdictOf(ratio, 'lower', margin) : 'not judged',
-      toOptimized: others.includes(timed) ? ratioTo(optimized, timed) : null,
-    };
-  });
+  return forms.map((timed) => ({
+    form: timed.form,
+    msPerCall: meanOf(timed.msPerCall, confidence),
+    rounds: timed.msPerCall.length,
+    calls: timed.calls,
+    toBaseline: timed === baseline ? null : compareForms(timed, baseline),
+    toOptimized: others.includes(timed) ? compareForms(timed, optimized) : null,
+  }));
 }
 
-function ratioTo(other: TimedForm | undefined, timed: TimedForm): Ratio | null {
+function compareForms(timed: TimedForm, other: TimedForm | undefined): FormComparison {
   const ratio = other ? ratioOf(timed, other, confidence) : null;
-  return ratio && { ...ratio, confidence };
+  if (!ratio) return { ratio, verdict: 'not judged' };
+  return { ratio: { ...ratio, confidence }, verdict: verdictOf(ratio, 'lower', margin) };
 }
 
 /** The mean of the rounds; a time is not negative, whatever Student says. */
