@@ -21,7 +21,8 @@ const commands = readme
   .map((line) => line.slice(prefix.length).replace(/\s+#.*$/, ''));
 
 /** Runs until Ctrl-C, or takes minutes: tested elsewhere, or run by scripts. */
-const long = /^(serve|doctor|capacity|gate|attribute|profile|compare (pipeline|baseline|--soak))/;
+const long =
+  /^(serve|doctor|capacity|gate|attribute|profile|bench|compare (pipeline|baseline|--soak))/;
 
 test('there are commands, and every command of the program is among them', () => {
   for (const name of [
@@ -29,6 +30,7 @@ test('there are commands, and every command of the program is among them', () =>
     'capacity',
     'gate',
     'attribute',
+    'bench',
     'list',
     'serve',
     'profile',
