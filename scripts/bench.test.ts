@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,18 +18,22 @@ test.after(() => rmSync(folder, { recursive: true }));
 /** A folder of somebody else's, whose optimized form does a thousandth of the work. */
 writeFileSync(
   join(folder, 'tandem.config.json'),
-  JSON.stringify({ variants: {}, benches: ['./sum.mjs', './wrong.mjs'] }),
+  JSON.stringify({ variants: {}, benches: ['./sum.mjs', './sums.mjs', './wrong.mjs'] }),
 );
-const benchOf = (name: string, optimized: string) => `
+const benchOf = (name: string, optimized: string, sizes = '{ many: 100000 }') => `
 import { defineBench } from ${JSON.stringify(harness)};
 const sum = (n) => { let s = 0; for (let i = 1; i <= n; i++) s += i; return s; };
 const formula = (n) => n * (n + 1) / 2;
 export const bench = defineBench({
-  name: '${name}', title: 'A sum.', measure: 'cpu', grows: 'numbers', sizes: { many: 100000 },
+  name: '${name}', title: 'A sum.', measure: 'cpu', grows: 'numbers', sizes: ${sizes},
   open: (n) => ({ forms: { baseline: { call: () => sum(n) }, optimized: { call: () => ${optimized} } } }),
 });
 `;
 writeFileSync(join(folder, 'sum.mjs'), benchOf('sum', 'formula(n)'));
+writeFileSync(
+  join(folder, 'sums.mjs'),
+  benchOf('sums', 'formula(n)', '{ few: 1000, many: 100000 }'),
+);
 writeFileSync(join(folder, 'wrong.mjs'), benchOf('wrong', '7'));
 
 interface Ended {
@@ -58,6 +63,22 @@ test("somebody's own forms are timed and judged, and limits that are kept end wi
   assert.match(run.stderr, /sum at many/);
   const page = readFileSync(join(folder, 'bench.md'), 'utf8');
   assert.match(page, /^## sum$/m);
+});
+
+test('an interruption ends it after the round, with what was measured and 130', async () => {
+  const child = spawn(process.execPath, [program, 'bench', 'sums', '--json'], { cwd: folder });
+  let stdout = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    if (String(chunk).includes('sums at few')) child.kill('SIGINT');
+  });
+  const [code] = await once(child, 'close');
+  assert.is(code, 130);
+  const { benches, warnings } = JSON.parse(stdout) as BenchResult;
+  assert.equal(warnings, ['Interrupted: 1 of 2 sizes were measured.']);
+  assert.is(benches[0]?.sizes.length, 1);
 });
 
 test('a limit that is proven broken ends with 1', async () => {
