@@ -1,6 +1,7 @@
 /** The public face of the harness: what scenarios and configurations use. */
-export type { Claim, Fixes, Measure, Taken } from './config/claim.ts';
+
 export { type Bench, type BenchCase, type BenchIo, defineBench, type Form } from './bench/bench.ts';
+export type { Claim, Fixes, Measure, Taken } from './config/claim.ts';
 export type {
   FixDeclaration,
   GateDeclaration,

@@ -25,7 +25,7 @@ import { defineBench } from ${JSON.stringify(harness)};
 const sum = (n) => { let s = 0; for (let i = 1; i <= n; i++) s += i; return s; };
 const formula = (n) => n * (n + 1) / 2;
 export const bench = defineBench({
-  name: '${name}', title: 'A sum.', measure: 'cpu', grows: 'numbers', sizes: ${sizes},
+  name: '${name}', title: 'A sum.', counted: 'cpu', grows: 'numbers', sizes: ${sizes},
   open: (n) => ({ forms: { baseline: { call: () => sum(n) }, optimized: { call: () => ${optimized} } } }),
 });
 `;

@@ -3,10 +3,10 @@ import { twins } from './bench.ts';
 import type { BenchResult, JudgedBench, JudgedForm } from './bench-result.ts';
 import {
   benchTitle,
+  countedWords,
   courseWords,
   effortWords,
   machineWords,
-  measureWords,
   ratioWords,
 } from './bench-words.ts';
 import { formatCost } from './format-cost.ts';
@@ -53,7 +53,7 @@ function section(bench: JudgedBench): string {
   const courses = bench.courses.map((course) => `${courseWords(course)}.`).join('\n');
   const parts = [
     `## ${benchTitle(bench)}`,
-    `${bench.title} Counted: ${measureWords[bench.measure]}.`,
+    `${bench.title} Counted: ${countedWords[bench.counted]}.`,
     ...(others.length === 0 ? [] : [others.join('\n')]),
     table(heads, rows),
     courses,

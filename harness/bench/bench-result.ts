@@ -1,6 +1,6 @@
 /** What micro-benchmarks gave: `tandem bench --json`. Times are in ms, of what is counted. */
 import type { Environment, Verdict } from '../record/run.ts';
-import type { Measure, twins } from './bench.ts';
+import type { Counted, twins } from './bench.ts';
 import type { Effort } from './time-case.ts';
 
 export const benchSchemaName = 'tandem/bench@1';
@@ -26,7 +26,7 @@ export interface JudgedBench {
   readonly name: string;
   readonly finding: number | null;
   readonly title: string;
-  readonly measure: Measure;
+  readonly counted: Counted;
   readonly grows: string;
   /** Forms beside the twins, in words. */
   readonly others: Readonly<Record<string, string>>;

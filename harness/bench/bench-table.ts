@@ -1,7 +1,7 @@
 /** Micro-benchmarks in a terminal: one row a form and size. */
 import { styleText } from 'node:util';
 import type { BenchResult, JudgedBench, JudgedForm } from './bench-result.ts';
-import { benchTitle, courseWords, effortWords, measureWords, ratioWords } from './bench-words.ts';
+import { benchTitle, countedWords, courseWords, effortWords, ratioWords } from './bench-words.ts';
 import { formatCost } from './format-cost.ts';
 
 const widths = [17, 20, 15, 8, 28, 7] as const;
@@ -23,7 +23,7 @@ function benchRows(bench: JudgedBench, colors: boolean): readonly string[] {
   );
   const named = rows.map((row, index) => cells([index === 0 ? benchTitle(bench) : '', row]));
   const courses = bench.courses.map((course) => cells(['', courseWords(course)]));
-  return [...named, cells(['', measureWords[bench.measure]]), ...courses, ''];
+  return [...named, cells(['', countedWords[bench.counted]]), ...courses, ''];
 }
 
 function formRow(size: string, form: JudgedForm, colors: boolean): string {

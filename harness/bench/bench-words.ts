@@ -1,6 +1,6 @@
 /** What tables and pages say of micro-benchmarks. */
 import { formatNumber } from '../report/format.ts';
-import type { Measure } from './bench.ts';
+import type { Counted } from './bench.ts';
 import type {
   BenchHeader,
   BenchResult,
@@ -11,7 +11,7 @@ import type {
 import { formatCost, formatFigure, formatRatio } from './format-cost.ts';
 
 /** What is counted of a call. */
-export const measureWords: Readonly<Record<Measure, string>> = {
+export const countedWords: Readonly<Record<Counted, string>> = {
   cpu: 'CPU time a call, of all threads',
   wall: 'time until a call has ended',
   blocked: 'time a call blocks the event loop',

@@ -4,7 +4,7 @@
  * What is counted of a call: CPU time of the whole process, its threads included; the time until it
  * has ended; or the time for which it keeps the event loop from anything else.
  */
-export type Measure = 'cpu' | 'wall' | 'blocked';
+export type Counted = 'cpu' | 'wall' | 'blocked';
 
 /** The forms that every benchmark has; a ratio is that of a form to `baseline`. */
 export const twins = ['baseline', 'optimized'] as const;
@@ -16,7 +16,7 @@ export interface Bench<Size = unknown> {
   readonly finding?: number;
   /** One sentence: what one call does. */
   readonly title: string;
-  readonly measure: Measure;
+  readonly counted: Counted;
   /** By name (no dots), the smallest first. */
   readonly sizes: Readonly<Record<string, Size>>;
   /** What grows from one size to the next. */

@@ -38,7 +38,7 @@ function judgeBench(bench: Bench, cases: readonly MeasuredCase[]): JudgedBench {
     name: bench.name,
     finding: bench.finding ?? null,
     title: bench.title,
-    measure: bench.measure,
+    counted: bench.counted,
     grows: bench.grows,
     others: bench.others ?? {},
     sizes,

@@ -9,7 +9,7 @@ export function madeUpBench(name: string, changes: Partial<Bench<number>> = {}):
     name,
     finding: 3,
     title: 'Nothing is done.',
-    measure: 'cpu',
+    counted: 'cpu',
     sizes: { small: 1, large: 2 },
     grows: 'the nothing',
     others: { remedy: 'as the audit wrote it' },

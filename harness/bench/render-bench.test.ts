@@ -11,7 +11,7 @@ import { summarizeBenches } from './summarize-benches.ts';
 
 const test = suite('showing micro-benchmarks');
 const copy = madeUpBench('copy');
-const retry = madeUpBench('retry', { measure: 'blocked', others: {}, sizes: { '50ms': 50 } });
+const retry = madeUpBench('retry', { counted: 'blocked', others: {}, sizes: { '50ms': 50 } });
 
 const header: BenchHeader = {
   schema: benchSchemaName,

@@ -29,7 +29,7 @@ function recordedCase() {
 
 test('every form is called in every round, in an order that changes', async () => {
   const { opened, calls, names } = recordedCase();
-  const bench = madeUpBench('copy', { measure: 'wall' });
+  const bench = madeUpBench('copy', { counted: 'wall' });
   const timed = await timeCase(bench, opened, effort, seededRandom('1'), never);
   assert.equal(
     timed.map(({ form, msPerCall }) => [form, msPerCall.length]),
@@ -59,7 +59,7 @@ test('what blocks the event loop counts as blocked, and what waits does not', as
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
   };
   const forms = { baseline: { call: block }, optimized: { call: () => setTimeout(20) } };
-  const bench = madeUpBench('retry', { measure: 'blocked', others: {} });
+  const bench = madeUpBench('retry', { counted: 'blocked', others: {} });
   const timed = await timeCase(bench, { forms }, effort, seededRandom('1'), never);
   const [blocked, waited] = timed.map(({ msPerCall }) => Math.min(...msPerCall));
   assert.ok((blocked ?? 0) >= 19, `${blocked}`);

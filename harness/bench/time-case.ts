@@ -2,7 +2,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { types } from 'node:util';
 import { type FnReturnedObject, Bench as TinyBench } from 'tinybench';
-import { type Bench, type BenchCase, type Form, formNames, type Measure } from './bench.ts';
+import { type Bench, type BenchCase, type Counted, type Form, formNames } from './bench.ts';
 import { formOf } from './check-answers.ts';
 
 /** How much is measured. */
@@ -22,7 +22,7 @@ export interface TimedForm {
 }
 
 /** Ms since some moment, in what is counted. */
-const clocks: Readonly<Record<Measure, () => number>> = {
+const clocks: Readonly<Record<Counted, () => number>> = {
   cpu: () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
@@ -68,7 +68,7 @@ export async function timeCase(
 
 /** What calling a function that does nothing takes: part of every figure in `wall` and `cpu`. */
 export async function timeEmptyCall(): Promise<number> {
-  const loop = await openLoop({ call: (round) => round }, { measure: 'wall' });
+  const loop = await openLoop({ call: (round) => round }, { counted: 'wall' });
   const { msPerCall } = await timeRound(loop, 0, { rounds: 1, roundMs: 50 });
   return msPerCall;
 }
@@ -84,9 +84,9 @@ type Sample = Required<FnReturnedObject>;
 
 async function openLoop(
   form: Form,
-  { measure, settleMs = 0 }: Pick<Bench, 'measure' | 'settleMs'>,
+  { counted, settleMs = 0 }: Pick<Bench, 'counted' | 'settleMs'>,
 ): Promise<Loop> {
-  const clock = clocks[measure];
+  const clock = clocks[counted];
   const first = form.call(0);
   const isAsync = types.isPromise(first);
   await first;

@@ -8,7 +8,7 @@ export const analysis = defineBench<number>({
   name: 'analysis',
   finding: 13,
   title: 'Metric rows in, their report out.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: { '10-rows': 10, '1000-rows': 1000, '5000-rows': 5000, '50000-rows': 50_000 },
   grows: 'rows',
   open(rows) {

@@ -21,7 +21,7 @@ export const auth = defineBench<Size>({
   finding: 14,
   title:
     'A token is verified; where messages follow, it opens a connection and each asks whether it still holds.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: {
     'new-token': { tokens: newTokens, messages: 0 },
     'known-token': { tokens: 1, messages: 0 },

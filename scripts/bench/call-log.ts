@@ -11,7 +11,7 @@ export const callLog = defineBench<number>({
   name: 'call-log',
   finding: 6,
   title: 'The request and the response of a model call, told to a debug log that is off.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: { '1KB': 1, '8KB': 8, '36KB': 36, '128KB': 128 },
   grows: 'the request as JSON',
   open(kib) {

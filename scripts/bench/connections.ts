@@ -11,7 +11,7 @@ export const connections = defineBench<number>({
   name: 'connections',
   finding: 9,
   title: 'Queries asked at once, each of which takes the database 2 ms, until all are answered.',
-  measure: 'wall',
+  counted: 'wall',
   sizes: { '1-query': 1, '10-queries': 10, '20-queries': 20, '40-queries': 40 },
   grows: 'queries at once',
   others: { 'pool-20+10': "the audit's remedy: a pool of 20, 10 overflow, pre-ping" },

@@ -11,7 +11,7 @@ export const messageSize = defineBench<number>({
   name: 'message-size',
   finding: 7,
   title: 'A message is measured and made into text: a token, or the result of a step.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: { token: 0, '2KB': 2, '8KB': 8, '30KB': 30 },
   grows: 'the message as JSON',
   open(kib) {

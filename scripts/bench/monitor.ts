@@ -10,7 +10,7 @@ export const monitor = defineBench<number>({
   finding: 11,
   title:
     'Steps are recorded one after another by a new monitor, until all of it is stored: what is put off is included.',
-  measure: 'wall',
+  counted: 'wall',
   sizes: { '1-step': 1, '9-steps': 9, '100-steps': 100, '300-steps': 300 },
   grows: 'steps that are recorded',
   database: true,

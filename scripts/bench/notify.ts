@@ -26,7 +26,7 @@ export const notify = defineBench<Size>({
   finding: 4,
   title:
     'The events of a step that somebody watches: its start, its tokens, a change. Made, encoded and given to sockets; the network is not included.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: {
     '1-token': { tokens: 1, sockets: 1 },
     '8-tokens': { tokens: 8, sockets: 1 },

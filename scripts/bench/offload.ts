@@ -9,7 +9,7 @@ export const offload = defineBench<number>({
   name: 'offload',
   finding: 10,
   title: 'An analysis of metric rows, wherever it is done; threads and their end are included.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: { '100-rows': 100, '10000-rows': 10_000, '20000-rows': 20_000, '200000-rows': 200_000 },
   grows: 'rows',
   // A thread goes on for some ms after it has answered.

@@ -23,7 +23,7 @@ export const persist = defineBench<Size>({
   finding: 5,
   title:
     'One save, or all changes of a standard run and its end as fast as they are taken, until the end is stored. Without time between changes the optimized form merges them all; in a server it saves every 250 ms.',
-  measure: 'wall',
+  counted: 'wall',
   sizes: {
     'save-4KB': { kib: 4, wholeRun: false },
     'save-64KB': { kib: 64, wholeRun: false },

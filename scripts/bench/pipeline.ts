@@ -22,7 +22,7 @@ export const pipeline = defineBench<Size>({
   name: 'pipeline',
   finding: 1,
   title: 'A run of steps that only wait, 3 ms at the median and with a heavy tail, to its end.',
-  measure: 'wall',
+  counted: 'wall',
   sizes: {
     'std9-at-once': { dag: std9, waits: false },
     chain5: { dag: chain(5), waits: true },

@@ -7,7 +7,7 @@ export const retry = defineBench<number>({
   name: 'retry',
   finding: 2,
   title: 'A call that fails twice and then works; the second delay is twice the first.',
-  measure: 'blocked',
+  counted: 'blocked',
   sizes: { '0ms': 0, '2ms': 2, '10ms': 10, '50ms': 50 },
   grows: 'the first delay',
   open(firstMs) {

@@ -9,7 +9,7 @@ export const snapshot = defineBench<number>({
   name: 'snapshot',
   finding: 3,
   title: 'A state that was just merged is handed over to a step and made into text to be saved.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: { '1KB': 1, '4KB': 4, '64KB': 64, '256KB': 256 },
   grows: 'the state as JSON',
   others: {

@@ -12,7 +12,7 @@ export const state = defineBench<number>({
   finding: 12,
   title:
     'The state of a whole run: each step reads it twice and two of its fields, and merges a result of 6 KB.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: { '1-step': 1, '3-steps': 3, '9-steps': 9, '27-steps': 27 },
   grows: 'steps of the run',
   open(steps) {

@@ -11,7 +11,7 @@ export const validation = defineBench<number>({
   name: 'validation',
   finding: 8,
   title: 'A request is validated at the edge and handed through the four layers behind it.',
-  measure: 'cpu',
+  counted: 'cpu',
   sizes: { '1-step': 1, '9-steps': 9, '30-steps': 30, '100-steps': 100 },
   grows: 'steps of the request',
   open(steps) {
