@@ -1,11 +1,10 @@
 /** Reads the claims of a configuration. */
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { usageError } from '../error.ts';
 import { metricNames } from '../record/metric.ts';
 import type { Claim } from './claim.ts';
 import type { ConfigFile } from './load-config.ts';
+import { loadModules } from './load-modules.ts';
 
 const fixes = z.union([z.literal('all'), z.array(z.string())]);
 const taken = { metric: z.enum(metricNames), as: z.enum(['reduction', 'speedup', 'value']) };
@@ -33,20 +32,8 @@ const claimsSchema = z.array(
 
 /** Throws a usage error that lists every fault. */
 export async function loadClaims(file: ConfigFile, path: string): Promise<readonly Claim[]> {
-  const parsed = claimsSchema.safeParse(await importClaims(file, path));
+  const [loaded] = await loadModules('claims', [path], file.folder);
+  const parsed = claimsSchema.safeParse(loaded?.module['claims']);
   if (parsed.success) return parsed.data;
   throw usageError(`${path} has no claims as expected:\n${z.prettifyError(parsed.error)}`);
-}
-
-async function importClaims(file: ConfigFile, path: string): Promise<unknown> {
-  try {
-    const module = (await import(pathToFileURL(resolve(file.folder, path)).href)) as {
-      claims?: unknown;
-    };
-    return module.claims;
-  } catch (error) {
-    throw usageError(
-      `the claims ${path} of tandem.config can't be loaded: ${(error as Error).message}`,
-    );
-  }
 }
