@@ -1,6 +1,6 @@
 /**
- * Does an attribution find what is known? A real server with 14 known delays, two pairs of which cost
- * more together, is attributed as any other; its exact Shapley values must lie in the intervals.
+ * Does an attribution find what is known? A real server with 14 known delays, two pairs of which
+ * pass partly side by side, is attributed as any other; its exact Shapley values must lie in the intervals.
  *
  *   node dist/scripts/check-attribution.js [more flags of tandem attribute, such as --thorough]
  *
