@@ -1,6 +1,7 @@
 /** One streamed chat completion by the official client, at any OpenAI-compatible endpoint. */
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import type { Environment } from './environment.ts';
+import { modelFetch } from './model-fetch.ts';
 import { isRetriableStatus, ModelFailure, retryAfterMs } from './model-retry.ts';
 import { storableText } from './text.ts';
 
@@ -32,6 +33,7 @@ export function createModelClient(settings: Environment['model']): AskModel {
     apiKey: settings.apiKey,
     maxRetries: 0,
     logLevel: 'off',
+    fetch: modelFetch,
   });
   return async (call) => {
     const watch = watchSilence(settings.idleTimeoutMs, call.signal);
