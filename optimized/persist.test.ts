@@ -97,16 +97,21 @@ test('serialises before it asks for a connection', async (context) => {
   assert.equal(order, ['text', 'connection']);
 });
 
-test('keeps the fifty newest snapshots of a run', async ({ connections, database }) => {
+test('keeps the fifty newest snapshots of a run, without the final state', async (context) => {
+  const { connections, database } = context;
   await insertRun(database, 'long');
   await database.rows(
     `insert into snapshots (run_id, version, state)
      select 'long', version, '{}' from generate_series(-60, 0) as version`,
   );
+  const versions = () =>
+    database.rows('select version from snapshots where run_id = $1 order by version', ['long']);
   const run = createPersister({ connections, serialize: JSON.stringify })('long');
+  await run.step(stepRow('a'), stateOf('1'));
+  await eventually('it was saved', async () => (await versions()).length === 50);
   await run.finish(end, stateOf('final'));
-  const kept = await database.rows('select from snapshots where run_id = $1', ['long']);
-  assert.is(kept.length, 50);
+  const kept = await versions();
+  assert.equal([kept.length, kept.at(-1)], [50, { version: 1 }]);
 });
 
 test.run();
