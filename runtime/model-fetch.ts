@@ -14,7 +14,7 @@ export const modelFetch: typeof fetch = async (input, init = {}) => {
   const { method = 'GET', headers, body, signal } = init;
   const answer = await request(String(input), {
     method: method as Dispatcher.HttpMethod,
-    headers: Object.fromEntries(new Headers(headers)),
+    headers: Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
     body: (body ?? null) as string | null,
     signal: signal ?? null,
     dispatcher,

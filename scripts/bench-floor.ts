@@ -31,7 +31,7 @@ import { interruption } from './interruption.ts';
 
 const seconds = Number(process.argv[2] ?? 600);
 const results = 'docs/bench-floor.ndjson';
-const amount = { launches: 4, units: 12 };
+const amount = { launches: 3, units: 9 };
 const untilMs = performance.now() + 1000 * seconds;
 const { signal, code } = interruption();
 
