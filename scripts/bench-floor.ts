@@ -12,13 +12,16 @@
 import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { type Config, parseConfig } from '../harness/config/parse-config.ts';
+import type { Load } from '../harness/config/scenario.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
 import type { Launch, Trial } from '../harness/plan/trial.ts';
 import { readCommit } from '../harness/record/environment.ts';
 import type { RunEvent } from '../harness/run/events.ts';
 import { openRig } from '../harness/run/rig.ts';
 import { runTrials } from '../harness/run/run-trials.ts';
+import { pipeline } from '../scenarios/pipeline.ts';
 import { describeFloor } from './bench-floor/describe-floor.ts';
+import { idleProbeCpu } from './bench-floor/idle-probe.ts';
 import {
   appendLaunch,
   type MeasuredLaunch,
@@ -37,6 +40,7 @@ const { signal, code } = interruption();
 
 const config = await configOf();
 const trials = planTrials(config);
+const { ratePerSecond } = pipeline.load as Extract<Load, { kind: 'open' }>;
 const launches = readLaunches(results);
 const rig = await openRig(trials, signal);
 try {
@@ -47,7 +51,7 @@ try {
     appendLaunch(results, measured);
   }
   const run = summarizeLaunches(describeRun(config, trials, rig, 'bench-floor'), launches);
-  writeFileSync('docs/bench-floor.md', describeFloor(run, launches));
+  writeFileSync('docs/bench-floor.md', describeFloor(run, launches, ratePerSecond));
   console.error('docs/bench-floor.md is written');
 } finally {
   await rig.close();
@@ -84,17 +88,18 @@ function isMeasured({ scenario: { scenario } }: Trial, number: number): boolean 
 }
 
 async function measure(trial: Trial, launch: Launch): Promise<MeasuredLaunch> {
-  const scenario = trial.scenario.scenario.name;
-  console.error(`${scenario}, launch ${launch.number + 1} of ${trial.launches.length} ...`);
+  const { scenario } = trial.scenario;
+  console.error(`${scenario.name}, launch ${launch.number + 1} of ${trial.launches.length} ...`);
   const begun = {
     at: new Date().toISOString(),
     commit: readCommit(process.cwd()).commit,
     loadBefore: Number((loadavg()[0] ?? 0).toFixed(2)),
+    idleCpuMsPerSecond: await idleProbeCpu(trial.baseline, scenario, rig),
   };
   const events: RunEvent[] = [];
   for await (const event of runTrials([{ ...trial, launches: [launch] }], rig)) {
     if (event.kind === 'failed') throw new Error(event.failure.message);
     if (event.kind !== 'launching') events.push(event);
   }
-  return { scenario, launch: launch.number, ...begun, events };
+  return { scenario: scenario.name, launch: launch.number, ...begun, events };
 }

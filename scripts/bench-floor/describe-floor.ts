@@ -13,7 +13,12 @@ const cpuHeads = ['CPU a run', 'floor', 'optimized', 'optimized ÷ floor', 'pair
 const pathHeads = ['above the planned path, P50', 'floor', 'optimized', 'runs'];
 const otherHeads = ['also', 'floor', 'optimized'];
 
-export function describeFloor(run: Run, launches: readonly MeasuredLaunch[]): string {
+export function describeFloor(
+  run: Run,
+  launches: readonly MeasuredLaunch[],
+  ratePerSecond: number,
+): string {
+  const idleMs = medianOf(launches.flatMap(({ idleCpuMsPerSecond = [] }) => idleCpuMsPerSecond));
   return `# How near the optimized runtime is to the floor
 
 Written by \`node dist/scripts/bench-floor.js\` on ${machineLine()}; ${run.environment.pinning}. Other work of the machine, as
@@ -27,10 +32,10 @@ answers, the rows and the events of both sides are compared in each launch, as i
 
 In \`pipeline\` 60 % of the runs are watched. The floor then sends the critical events, without which the scenario takes no run for ended, but
 no tokens and no changes of state: those are in what the optimized runtime costs there. In \`pipeline-unwatched\` the same runs come at
-the same moments and all are awaited over HTTP, so that both sides do the same. Both sides carry the timing probe, whose cost a run
-is in both figures.
+the same moments and all are awaited over HTTP, so that both sides do the same. Both sides carry the timing probe, which brings
+their ratio nearer to 1: a server with the probe and nothing to do took ${idleMs.toFixed(1)} ms of CPU a second here (median over the launches).
 
-${run.scenarios.map(sectionOf).join('\n\n')}
+${run.scenarios.map((scenario) => sectionOf(scenario, idleMs / ratePerSecond)).join('\n\n')}
 `;
 }
 
@@ -40,10 +45,13 @@ function loadWords(launches: readonly MeasuredLaunch[]): string {
   return `${loads[0]} to ${loads.at(-1)}, median ${quantile(loads, 0.5)}`;
 }
 
+const medianOf = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : quantile(sortedNumbers(values), 0.5);
+
 const commitsOf = (launches: readonly MeasuredLaunch[]): string =>
   [...new Set(launches.map(({ commit }) => commit?.slice(0, 7) ?? 'unknown'))].join(', ');
 
-function sectionOf(scenario: RunScenario): string {
+function sectionOf(scenario: RunScenario, probeMs: number): string {
   const cpu = scenario.metrics['cpu.msPerOperation'];
   const overhead = scenario.metrics['overhead.p50'];
   const { state, reasons } = scenario.validity;
@@ -54,7 +62,7 @@ ${scenario.title}. ${compared}; ${[state, ...reasons].join(': ')}.
 
 ${table(cpuHeads, [cpuRow(cpu)])}
 
-${verdictOn(cpu?.ratio, mostTimesFloor, 'times the floor')}
+${verdictOn(cpu?.ratio, mostTimesFloor, 'times the floor')}${withoutProbe(cpu, probeMs)}
 
 ${table(pathHeads, [pathRow(overhead)])}
 
@@ -66,6 +74,16 @@ ${table(otherHeads, [
   otherRow(scenario, 'CPU of the database a run', 'db.cpuMsPerOperation'),
   otherRow(scenario, 'statements a run', 'db.statementsPerOperation'),
 ])}`;
+}
+
+/** (r b - p) / (b - p): the probe's CPU a run is taken off both sides. */
+function withoutProbe(cpu: MeasuredMetric | undefined, probeMs: number): string {
+  const floorMs = cpu?.baseline?.value;
+  if (!cpu?.ratio || floorMs === undefined || !(probeMs < floorMs)) return '';
+  const without = (ratio: number): number => (ratio * floorMs - probeMs) / (floorMs - probeMs);
+  const { value, lo, hi } = cpu.ratio;
+  const ratio = around({ value: without(value), lo: without(lo), hi: without(hi) }, 2);
+  return ` Without the ${probeMs.toFixed(1)} ms a run of an idle server's probe on both sides: ${ratio}.`;
 }
 
 function cpuRow(cpu: MeasuredMetric | undefined): readonly string[] {

@@ -15,6 +15,8 @@ export interface MeasuredLaunch {
   readonly commit: string | null;
   /** Of the machine before it, over one minute: other work that ran beside. */
   readonly loadBefore: number;
+  /** Of a server with the probe and nothing to do. Absent from launches of before it was measured. */
+  readonly idleCpuMsPerSecond?: number;
   readonly events: readonly RunEvent[];
 }
 
