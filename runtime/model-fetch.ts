@@ -1,7 +1,7 @@
 /**
  * What the official client sends its requests with. The built-in `fetch` makes a web stream of each
- * answer and three abort controllers for it, which was a third of the work of a streamed call; the
- * client reads a Node stream as well.
+ * answer, and abort controllers for it; the client reads a Node stream as well. Standard runs one at a
+ * time cost 108 ms of CPU each with `fetch` and 96 with this, and ended 23 and 17 ms above their plan.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type Dispatcher, request } from 'undici';

@@ -58,7 +58,7 @@ function sectionOf(scenario: RunScenario, probeMs: number): string {
   const compared = `${scenario.sameWork.compared} answers and rows compared, ${scenario.sameWork.differences.length} differences`;
   return `## ${scenario.name}
 
-${scenario.title}. ${compared}; ${[state, ...reasons].join(': ')}.
+What happens: ${scenario.title}. ${compared}; ${[state, ...reasons].join(': ')}.
 
 ${table(cpuHeads, [cpuRow(cpu)])}
 
@@ -66,7 +66,7 @@ ${verdictOn(cpu?.ratio, mostTimesFloor, 'times the floor')}${withoutProbe(cpu, p
 
 ${table(pathHeads, [pathRow(overhead)])}
 
-Net of the endpoint's own lateness. ${verdictOn(overhead?.candidate, mostOverheadMs, 'ms')}
+Net of the endpoint's own lateness. ${verdictOn(overhead?.candidate, mostOverheadMs, 'ms')}${floorToo(overhead)}
 
 ${table(otherHeads, [
   otherRow(scenario, 'response time, P50', 'response.p50'),
@@ -97,6 +97,12 @@ function cpuRow(cpu: MeasuredMetric | undefined): readonly string[] {
     `${units}`,
     `${operations} each`,
   ];
+}
+
+/** Nobody can ask of the runtime what the floor itself does not reach. */
+function floorToo(overhead: MeasuredMetric | undefined): string {
+  const floor = overhead?.baseline;
+  return floor && floor.lo > mostOverheadMs ? ' The floor itself does not reach it.' : '';
 }
 
 const pathRow = (overhead: MeasuredMetric | undefined): readonly string[] => [
