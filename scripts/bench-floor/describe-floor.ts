@@ -22,7 +22,7 @@ export function describeFloor(
   return `# How near the optimized runtime is to the floor
 
 Written by \`node dist/scripts/bench-floor.js\` on ${machineLine()}; ${run.environment.pinning}. Other work of the machine, as
-the load before each launch: ${loadWords(launches)}. Commits measured: ${commitsOf(launches)}.
+the load before each launch: ${loadWords(launches)}.
 
 The floor is a server (\`scripts/bench-floor/floor-server.ts\`) that makes the same model calls with the same prompts through the same client, with
 the same retries, at most four of a run at a time, and saves the run and its steps by one statement over one pooled connection when all is done.
@@ -47,9 +47,6 @@ function loadWords(launches: readonly MeasuredLaunch[]): string {
 
 const medianOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : quantile(sortedNumbers(values), 0.5);
-
-const commitsOf = (launches: readonly MeasuredLaunch[]): string =>
-  [...new Set(launches.map(({ commit }) => commit?.slice(0, 7) ?? 'unknown'))].join(', ');
 
 function sectionOf(scenario: RunScenario, probeMs: number): string {
   const cpu = scenario.metrics['cpu.msPerOperation'];
