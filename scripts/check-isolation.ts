@@ -7,21 +7,15 @@
  * Takes about 15 minutes for all. What was measured before (reports/isolation/) is not measured
  * again: remove a folder there to do so.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { summarizeRun } from '../harness/compare/summarize-run.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadConfigFile } from '../harness/config/load-config.ts';
-import { loadScenarios, parseConfig } from '../harness/config/parse-config.ts';
+import { loadScenarios } from '../harness/config/parse-config.ts';
 import type { Scenario } from '../harness/config/scenario.ts';
-import { planTrials } from '../harness/plan/plan-trials.ts';
-import { readRecording, recordArms } from '../harness/record/recording.ts';
 import type { Run, RunScenario } from '../harness/record/run.ts';
 import { formatNumber, formatRatio, formatValue, metricTitle } from '../harness/report/format.ts';
-import { openRig } from '../harness/run/rig.ts';
-import { runTrials } from '../harness/run/run-trials.ts';
-import { describeRun } from './describe-run.ts';
 import { interruption } from './interruption.ts';
-import { showProgress } from './progress.ts';
+import { measuredOnce } from './measured-once.ts';
 
 const file = await loadConfigFile(process.cwd());
 const wanted = process.argv.slice(2);
@@ -55,25 +49,10 @@ function fixOf({ name, findings }: Scenario): string {
   return fix;
 }
 
-/** The baseline against `candidate`, measured now or before. */
-async function measured(scenario: Scenario, candidate: string): Promise<Run> {
-  const folder = join('reports', 'isolation', `${scenario.name}-${candidate}`);
-  if (existsSync(join(folder, 'arms.ndjson'))) {
-    const before = summarizeRun(readRecording(folder));
-    if (!before.partial && before.scenarios.every(({ validity }) => validity.state === 'valid'))
-      return before;
-  }
-  mkdirSync(folder, { recursive: true });
-  const config = await parseConfig([scenario.name], { candidate }, process.cwd());
-  const trials = planTrials(config);
-  const rig = await openRig(trials, signal);
-  try {
-    const header = { ...describeRun(config, trials, rig, folder), id: basename(folder) };
-    await showProgress(header, trials, recordArms(folder, header, runTrials(trials, rig)));
-  } finally {
-    await rig.close();
-  }
-  return summarizeRun(readRecording(folder));
+/** The baseline against `candidate`. */
+function measured({ name: scenario }: Scenario, candidate: string): Promise<Run> {
+  const folder = join('reports', 'isolation', `${scenario}-${candidate}`);
+  return measuredOnce({ folder, scenario, baseline: 'baseline', candidate }, signal);
 }
 
 /** Shares are of the difference, in the metric's own unit: fixes that save add up, ratios don't. */

@@ -5,6 +5,7 @@
  * For 14 fixes it is the 2^(14-9) design of minimum aberration (NIST Dataplot, DEXRES4; Box, Hunter
  * and Hunter, "Statistics for Experimenters", chapter 6).
  */
+import { shuffled } from '../load/random.ts';
 import { allFixes, type Mix } from './mix.ts';
 
 export interface Design {
@@ -71,10 +72,4 @@ export function weight(word: number): number {
   let count = 0;
   for (let rest = word; rest !== 0; rest &= rest - 1) count += 1;
   return count;
-}
-
-/** Each order is as likely. */
-export function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
-  const keyed = items.map((item) => ({ item, key: random() }));
-  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }

@@ -3,7 +3,7 @@
  * Shapley value; each order comes with its reverse, which takes much of the chance out (antithetic
  * sampling: Mitchell, Cooper, Frank and Holmes, JMLR 23, 2022).
  */
-import { shuffled } from './design.ts';
+import { shuffled } from '../load/random.ts';
 import { type Mix, noFixes, withFix } from './mix.ts';
 
 export interface PathStep {

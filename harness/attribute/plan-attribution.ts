@@ -1,11 +1,11 @@
 /** Which mixes are compared with which, in what order and for how long: everything random is settled here. */
 import type { Fixes, Measure } from '../config/claim.ts';
-import { seededRandom } from '../load/random.ts';
+import { seededRandom, shuffled } from '../load/random.ts';
 import { expectedMs } from '../plan/expected-duration.ts';
 import { planTrials } from '../plan/plan-trials.ts';
 import type { Trial } from '../plan/trial.ts';
 import type { AskedAttribution } from '../record/recording.ts';
-import { type Design, planDesign, shuffled } from './design.ts';
+import { type Design, planDesign } from './design.ts';
 import { allFixes, type Mix, noFixes, withFix, withoutFix } from './mix.ts';
 import type { AttributionConfig } from './parse-attribution.ts';
 import { type PathStep, planPaths } from './paths.ts';

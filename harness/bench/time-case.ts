@@ -2,6 +2,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { types } from 'node:util';
 import { type FnReturnedObject, Bench as TinyBench } from 'tinybench';
+import { shuffled } from '../load/random.ts';
 import { type Bench, type BenchCase, type Counted, type Form, formNames } from './bench.ts';
 import { formOf } from './check-answers.ts';
 
@@ -146,14 +147,4 @@ async function timeRound(
   if (task?.result.state !== 'completed') throw new Error('a timed loop did not complete');
   const { latency } = task.result;
   return { msPerCall: latency.mean, calls: latency.samplesCount * callsPerSample };
-}
-
-/** Every order is as likely as any other (Fisher and Yates). */
-function shuffled(names: readonly string[], random: () => number): readonly string[] {
-  const order = [...names];
-  for (let last = order.length - 1; last > 0; last--) {
-    const drawn = Math.floor(random() * (last + 1));
-    [order[last], order[drawn]] = [order[drawn] as string, order[last] as string];
-  }
-  return order;
 }

@@ -38,3 +38,15 @@ export function xoshiro128(s0: number, s1: number, s2: number, s3: number): () =
     return word >>> 0;
   };
 }
+
+/** In an order of which each is as likely (Fisher and Yates). `random` is in [0, 1). */
+export function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
+  const order: T[] = [];
+  for (const item of items) {
+    // Into a drawn place, whose item goes to the end: Durstenfeld's way, from the inside out.
+    const drawn = Math.floor(random() * (order.length + 1));
+    order.push(order[drawn] ?? item);
+    order[drawn] = item;
+  }
+  return order;
+}

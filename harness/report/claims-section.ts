@@ -26,11 +26,17 @@ const row = (claim: JudgedClaim): Markup =>
   html`<tr><th scope="row">${claim.finding ?? '–'}</th>${cellsOf(claim).map((cell) => html`<td>${cell}</td>`)}</tr>
 `;
 
+/** What was claimed and what was measured, in the claim's unit. */
+export const claimFigures = (claim: JudgedClaim) => ({
+  claimed: claim.unit === '' ? '–' : rangeOf(claim, claim.unit),
+  measured: claim.measured ? measuredOf(claim.measured, claim.unit) : '–',
+});
+
 const cellsOf = (claim: JudgedClaim): readonly string[] => [
   claim.quote,
   claim.scope,
-  claim.unit === '' ? '–' : rangeOf(claim, claim.unit),
-  claim.measured ? measuredOf(claim.measured, claim.unit) : '–',
+  claimFigures(claim).claimed,
+  claimFigures(claim).measured,
   `${sign[claim.verdict]} ${claim.verdict}`,
   claim.measure === '' ? claim.evidence : `${claim.measure}: ${claim.evidence}`,
 ];

@@ -1,0 +1,75 @@
+/** `docs/findings.md`: for each finding what was claimed, what was measured, and where it matters. */
+import type { FixDeclaration } from '../../harness/config/config.ts';
+import type { AttributedFix, Attribution } from '../../harness/record/attribution.ts';
+import type { JudgedClaim } from '../../harness/record/judged-claim.ts';
+import type { Run, RunScenario } from '../../harness/record/run.ts';
+import { claimFigures } from '../../harness/report/claims-section.ts';
+import { metricTitle } from '../../harness/report/format.ts';
+import { ratioWords } from '../../harness/report/waterfall.ts';
+import { scenarioSentence } from '../../harness/report/words.ts';
+
+type Fixes = Readonly<Record<string, FixDeclaration>>;
+
+/** One section a finding, in their order. */
+export function describeFindings(run: Run, fixes: Fixes): string {
+  const sections = Object.entries(fixes).flatMap(([fix, { finding, title }]) =>
+    finding === undefined ? [] : [sectionOf(run, { fix, finding, title: title ?? fix })],
+  );
+  const { environment } = run;
+  return [
+    '# The 14 findings, measured',
+    '',
+    `Written by \`node dist/scripts/reference.js\` from reports/reference/: ${environment.startedAt.slice(0, 10)}, ${environment.cpu}, ${environment.cores} cores, Node ${environment.node}, ${environment.database ?? 'no database'}.`,
+    'A ratio is on ÷ off of the fix, with its 95 % interval: 0.8 leaves four fifths. *On average* is over all orders in which the',
+    'fixes could be switched on ([attribute.md](attribute.md)).',
+    '',
+    ...sections,
+  ].join('\n');
+}
+
+interface Finding {
+  readonly fix: string;
+  readonly finding: number;
+  readonly title: string;
+}
+
+function sectionOf(run: Run, { fix, finding, title }: Finding): string {
+  const own = run.scenarios.find(({ findings }) => findings.includes(finding));
+  const claims = (run.claims ?? []).filter((claim) => claim.finding === finding);
+  return [
+    `## ${finding}. ${title}`,
+    '',
+    ...claims.map(claimLine),
+    '',
+    ...(own ? [inItsScenario(own), ''] : []),
+    ...onTheWhole(run.attribution ?? [], fix),
+    '',
+  ].join('\n');
+}
+
+const claimLine = (claim: JudgedClaim): string => {
+  const { claimed, measured } = claimFigures(claim);
+  const figures = claim.measured ? `claimed ${claimed}, measured ${measured}; ` : '';
+  return `- “${claim.quote}” (${claim.scope}): **${claim.verdict}**. ${figures}${claim.evidence}.`;
+};
+
+const inItsScenario = (scenario: RunScenario): string =>
+  `In its own scenario, \`${scenario.name}\` (${scenario.title}), all fixes together: ${scenarioSentence(scenario)}`;
+
+/** Where it matters: each load that was attributed, each metric that it moves. */
+function onTheWhole(attributions: readonly Attribution[], fix: string): readonly string[] {
+  const scenarios = [...new Set(attributions.map(({ scenario }) => scenario))];
+  return scenarios.map((scenario) => {
+    const moved = attributions
+      .filter((each) => each.scenario === scenario)
+      .flatMap((each) => {
+        const found = each.fixes.find((one) => one.fix === fix);
+        return found?.resolved ? [`${metricTitle(each.metric)} ${figureOf(found)}`] : [];
+      });
+    const words = moved.length === 0 ? 'nothing that can be told from chance' : moved.join('; ');
+    return `On average, in \`${scenario}\`: ${words}.`;
+  });
+}
+
+const figureOf = ({ ratio, class: kind }: AttributedFix): string =>
+  kind === 'not classed' ? ratioWords(ratio) : `${ratioWords(ratio)} (${kind})`;
