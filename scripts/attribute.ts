@@ -29,7 +29,7 @@ import { writeReport } from '../harness/report/write-report.ts';
 import type { RunEvent } from '../harness/run/events.ts';
 import { openRig } from '../harness/run/rig.ts';
 import { describeRun } from './describe-run.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { attributionExitCode } from './exit-code.ts';
 import { interruption } from './interruption.ts';
 import { printRun } from './print-run.ts';
 
@@ -85,7 +85,7 @@ async function attribute(name: string | undefined, flags: Flags): Promise<void> 
   writeReport(renderReport(run, recording), folder);
   printRun(run, folder, flags.json ?? false);
   if (run.partial) console.error(`Not all was measured: tandem attribute --resume ${folder}`);
-  process.exitCode = code() ?? exitCodeOf(run, recording);
+  process.exitCode = code() ?? attributionExitCode(run, recording);
 }
 
 const trialsOf = (config: AttributionConfig): readonly Trial[] =>

@@ -7,12 +7,18 @@ export function exitCodeOf(run: Run, { events }: Recording): number {
   const failures = events.flatMap((event) => (event.kind === 'failed' ? [event.failure.code] : []));
   if (failures.includes(exitCode.internal)) return exitCode.internal;
   if (failures.includes(exitCode.usage)) return exitCode.usage;
-  const disagree = run.scenarios.some(({ sameWork }) => sameWork.differences.length > 0);
+  const disagree = events.some(
+    (event) => event.kind === 'launched' && event.sameWork.differences.length > 0,
+  );
   if (disagree || failures.includes(exitCode.disagreement)) return exitCode.disagreement;
   const invalid = run.scenarios.some(({ validity }) => validity.state === 'invalid');
   if (invalid || failures.length > 0 || run.scenarios.length === 0) return exitCode.notFit;
   return exitCode.ok;
 }
+
+/** The same for an attribution: without one of its comparisons it says nothing. */
+export const attributionExitCode = (run: Run, recording: Recording): number =>
+  exitCodeOf(run, recording) || (run.partial ? exitCode.notFit : exitCode.ok);
 
 /** The same for a gate: its limits count where nothing worse has happened. */
 export function gateExitCode(run: Run, recording: Recording, failOnUnsure: boolean): number {

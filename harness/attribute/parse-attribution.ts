@@ -82,7 +82,8 @@ export async function parseAttribution(
   const factors = factorsOf(config, flags.factors, file);
   const { metricOfInterest } = scenario.scenario;
   const metrics = flags.metric?.map(metricOf) ?? [metricOfInterest, ...usualMetrics];
-  const claims = await claimsOf(file, flags.claims ?? false);
+  // Claims are about scenarios of the configuration.
+  const claims = flags.url === undefined ? await claimsOf(file, flags.claims ?? false) : [];
   return {
     ...config,
     scenario,
