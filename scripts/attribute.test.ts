@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,8 +85,8 @@ test('is gone on with where it was interrupted, and says what each fix gives', a
   const asked = [...url, '--duration', '2s', '--metric', 'cpu.msPerOperation'];
   const cut = start(asked);
   cut.stderr?.on('data', (chunk) => {
-    // The second comparison of the design has begun.
-    if (/design-\d +4 left/.test(String(chunk))) cut.kill('SIGINT');
+    // One pair of the design was measured, and the next has begun.
+    if (/design-\d +3 left/.test(String(chunk))) cut.kill('SIGINT');
   });
   const interrupted = await ended(cut);
   assert.is(interrupted.code, 130, interrupted.stderr);
@@ -95,7 +95,13 @@ test('is gone on with where it was interrupted, and says what each fix gives', a
   assert.ok(before.partial);
   assert.match(before.attribution?.[0]?.reason ?? '', /--resume|go on/);
 
+  const kept = linesOf(name).slice(1, -1);
+  const whole = kept.filter((line) => line.includes('"scenario":"request"'));
   const run = await resumed(join(folder, 'reports', name));
+  // What was measured to its end is still there, and was not measured again.
+  const after = linesOf(name);
+  assert.ok(whole.length > 0 && whole.every((line) => after.includes(line)));
+  assert.is(after.filter((line) => /"comparing","scenario":"request"/.test(line)).length, 1);
   const [attribution] = run.attribution ?? [];
   assert.is(attribution?.stage, 'first', attribution?.reason);
   assert.equal(
@@ -106,7 +112,7 @@ test('is gone on with where it was interrupted, and says what each fix gives', a
     ],
   );
   assert.ok(attribution);
-  addsUp(attribution);
+  isAsComputed(attribution);
 });
 
 /** To its end: where other work goes on, a comparison may come to nothing, and is left for the next time. */
@@ -120,13 +126,20 @@ async function resumed(path: string): Promise<Run> {
   throw new Error('unreachable');
 }
 
-/** 5 ms with nothing on, 1 ms with all: by Shapley, (log 2/5 + log 1/4) / 2 and (log 4/5 + log 1/2) / 2. */
-function addsUp({ fixes, sum }: Attribution): void {
-  const [lazy, once] = fixes.map(({ ratio }) => ratio.value);
-  const product = (lazy ?? NaN) * (once ?? NaN);
-  assert.ok(Math.abs(Math.log(product / (sum?.value ?? NaN))) < 1e-9);
-  assert.ok((lazy ?? NaN) < (once ?? NaN), JSON.stringify(fixes));
-  assert.ok((lazy ?? NaN) < 0.7, JSON.stringify(fixes));
+const linesOf = (name: string): readonly string[] =>
+  readFileSync(join(folder, 'reports', name, 'arms.ndjson'), 'utf8')
+    .trimEnd()
+    .split('\n');
+
+/**
+ * Of the time that is computed: 5 ms with nothing on, 1 ms with all; by Shapley sqrt(2/5 x 1/4) = 0.32
+ * and sqrt(4/5 x 1/2) = 0.63. What the server needs beside, about 1 ms, is on both sides.
+ */
+function isAsComputed({ fixes }: Attribution): void {
+  const [lazy = NaN, once = NaN] = fixes.map(({ ratio }) => ratio.value);
+  assert.ok(lazy > 0.25 && lazy < 0.65, JSON.stringify(fixes));
+  assert.ok(once > 0.55 && once < 0.95, JSON.stringify(fixes));
+  assert.ok(lazy < once, JSON.stringify(fixes));
 }
 
 test.run();

@@ -1,6 +1,6 @@
 /** `tandem attribute`: what each fix gives, by a designed experiment. */
 import { Command } from 'commander';
-import { comparisonsLeft, withoutUnfinished } from '../harness/attribute/comparisons-left.ts';
+import { comparisonsLeft, onlyMeasured } from '../harness/attribute/comparisons-left.ts';
 import { measureAttribution } from '../harness/attribute/measure-attribution.ts';
 import {
   type AttributeFlags,
@@ -71,7 +71,7 @@ async function attribute(name: string | undefined, flags: Flags): Promise<void> 
   try {
     folder = before?.folder ?? createRunFolder(config.out, newRunId(new Date(), Math.random));
     const header = before?.recording.header ?? describeRun(config, trials.slice(0, 1), rig, folder);
-    const begun = withoutUnfinished({
+    const begun = onlyMeasured({
       header: { ...header, attribution: config.asked },
       events: before?.recording.events ?? [],
     });
@@ -96,10 +96,14 @@ async function configOf(
   flags: Flags,
   recording: Recording | null,
 ): Promise<AttributionConfig> {
-  const asked = recording?.header.attribution;
-  return asked
-    ? parseAttribution(namedIn(asked), resumedFlags(asked, flags), process.cwd())
-    : parseAttribution(name, flags, process.cwd());
+  const begun = recording?.header.attribution;
+  if (!begun) return parseAttribution(name, flags, process.cwd());
+  const config = await parseAttribution(namedIn(begun), resumedFlags(begun, flags), process.cwd());
+  const fixesOf = ({ factors }: AskedAttribution) => factors.map(({ fix }) => fix).join(', ');
+  if (fixesOf(config.asked) === fixesOf(begun)) return config;
+  throw usageError(
+    `the run was begun with the fixes ${fixesOf(begun)}, and tandem.config has ${fixesOf(config.asked)}: begin anew.`,
+  );
 }
 
 /** A URL is a scenario of its own. */
@@ -123,11 +127,16 @@ function openRun(
   if (!recording.header.attribution) {
     throw usageError(`${folder} is no attribution: name a folder that tandem attribute made.`);
   }
-  const { commit } = recording.header.environment;
-  const { commit: here } = readCommit(process.cwd());
+  const { commit, dirty } = recording.header.environment;
+  const { commit: here, dirty: isDirty } = readCommit(process.cwd());
   if (commit !== here) {
     throw usageError(
       `${folder} was begun at commit ${commit?.slice(0, 7) ?? 'none'}, and this is ${here?.slice(0, 7) ?? 'none'}: check that one out, or begin anew.`,
+    );
+  }
+  if (commit === null || dirty || isDirty) {
+    console.error(
+      'Not all that is measured is in a commit: it must be what it was, or begin anew.',
     );
   }
   return { folder, recording };

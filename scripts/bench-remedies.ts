@@ -58,6 +58,7 @@ const { signal } = interruption();
 
 const rows: string[] = [];
 let machine = '';
+let when = '';
 for (const remedy of remedies) {
   const { variant, fix, scenario } = remedy;
   const others = fixNames.filter((name) => name !== fix);
@@ -74,7 +75,8 @@ for (const remedy of remedies) {
     signal,
   );
   if (signal.aborted) process.exit(130);
-  const { cpu, cores, node, database } = toOurs.environment;
+  const { cpu, cores, node, database, startedAt } = toOurs.environment;
+  when = startedAt.slice(0, 10);
   machine = `${cpu}, ${cores} cores, Node ${node}, ${database}`;
   rows.push(...rowsOf(remedy, toRemedy, toOurs));
 }
@@ -110,7 +112,7 @@ function ratio(run: Run, name: MetricName): string {
 function documentOf(lines: readonly string[]): string {
   return `# The audit's remedies as it wrote them
 
-Written by \`node dist/scripts/bench-remedies.js\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.
+Written by \`node dist/scripts/bench-remedies.js\` on ${when}: ${machine}.
 For four findings the audit shows code that differs from what \`optimized/\` does. \`scripts/remedies/\` has that code; a variant of
 \`tandem.config.ts\` each puts it into the server. Measured in the scenario of the finding, with all other fixes on: the mistake
 against the remedy, then the remedy against ours, seven pairs each. The same forms alone, in one process, are in

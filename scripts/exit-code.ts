@@ -1,3 +1,4 @@
+import { lastAttempts } from '../harness/attribute/measured-contrasts.ts';
 import { exitCode } from '../harness/error.ts';
 import type { Recording } from '../harness/record/recording.ts';
 import type { Run } from '../harness/record/run.ts';
@@ -16,9 +17,11 @@ export function exitCodeOf(run: Run, { events }: Recording): number {
   return exitCode.ok;
 }
 
-/** The same for an attribution: without one of its comparisons it says nothing. */
-export const attributionExitCode = (run: Run, recording: Recording): number =>
-  exitCodeOf(run, recording) || (run.partial ? exitCode.notFit : exitCode.ok);
+/** The same for an attribution: the last attempt at each comparison counts, and none may be missing. */
+export function attributionExitCode(run: Run, { header, events }: Recording): number {
+  const last = lastAttempts(events).flat();
+  return exitCodeOf(run, { header, events: last }) || (run.partial ? exitCode.notFit : exitCode.ok);
+}
 
 /** The same for a gate: its limits count where nothing worse has happened. */
 export function gateExitCode(run: Run, recording: Recording, failOnUnsure: boolean): number {

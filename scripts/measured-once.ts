@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { summarizeRun } from '../harness/compare/summarize-run.ts';
 import { parseConfig } from '../harness/config/parse-config.ts';
 import { planTrials } from '../harness/plan/plan-trials.ts';
+import { readCommit } from '../harness/record/environment.ts';
 import { readRecording, recordArms } from '../harness/record/recording.ts';
 import type { Run } from '../harness/record/run.ts';
 import { openRig } from '../harness/run/rig.ts';
@@ -11,7 +12,7 @@ import { describeRun } from './describe-run.ts';
 import { showProgress } from './progress.ts';
 
 export interface Wanted {
-  /** The run is kept here, and not measured again while it is valid. */
+  /** The run is kept here, and not measured again at the same commit while it is valid. */
   readonly folder: string;
   readonly scenario: string;
   readonly baseline: string;
@@ -38,10 +39,11 @@ export async function measuredOnce(
   return summarizeRun(readRecording(folder));
 }
 
-/** Null where nothing was, or not to its end, or not validly. */
+/** Null where nothing was, or not to its end, not validly, or of other code. */
 function measuredBefore(folder: string): Run | null {
   if (!existsSync(join(folder, 'arms.ndjson'))) return null;
   const run = summarizeRun(readRecording(folder));
+  if (run.environment.commit !== readCommit(process.cwd()).commit) return null;
   const isValid = run.scenarios.every(({ validity }) => validity.state === 'valid');
   return !run.partial && isValid ? run : null;
 }

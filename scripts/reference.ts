@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { summarizeAttribution } from '../harness/attribute/summarize-attribution.ts';
 import { loadConfigFile } from '../harness/config/load-config.ts';
+import { readCommit } from '../harness/record/environment.ts';
 import { type Recording, readRecording } from '../harness/record/recording.ts';
 import type { Run } from '../harness/record/run.ts';
 import { renderReport } from '../harness/report/render-report.ts';
@@ -46,6 +47,10 @@ console.error(`${reference}/index.html and docs/findings.md are written`);
 /** Begun, or gone on with; ends the program when it was interrupted. */
 function attributed(name: string, asked: readonly string[]): Run {
   const latest = join(parts, name, 'latest');
+  if (existsSync(latest) && !isOfThisCommit(latest)) {
+    console.error(`${latest} is of another commit: remove ${parts} to begin anew`);
+    process.exit(2);
+  }
   const what = existsSync(latest) ? ['--resume', latest] : [...asked, '--out', join(parts, name)];
   if (!existsSync(latest) || summarizeAttribution(readRecording(latest)).partial) {
     const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -55,4 +60,9 @@ function attributed(name: string, asked: readonly string[]): Run {
     if (status !== 0) process.exit(status ?? 130);
   }
   return summarizeAttribution(readRecording(latest));
+}
+
+function isOfThisCommit(folder: string): boolean {
+  const { header } = readRecording(folder);
+  return header.environment.commit === readCommit(process.cwd()).commit;
 }

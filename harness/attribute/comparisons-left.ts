@@ -1,17 +1,19 @@
 /** What of an attribution is still to be measured. */
 import type { Recording } from '../record/recording.ts';
-import { chainsOf, firstStage, namedPairs, squareName } from './attribute-metric.ts';
+import { namedPairs, squareName } from './attribute-metric.ts';
 import { squaresOf } from './interactions.ts';
-import { type Measurements, measurementsOf } from './measurements.ts';
+import { lastAttempts } from './measured-contrasts.ts';
+import { isMeasured, type Measurements, measurementsOf } from './measurements.ts';
 import { type MixComparison, namer } from './plan-attribution.ts';
+import { chainsOf, firstStage } from './stages.ts';
 
 /** In order; the strongest pairs are known, and named, when all else was measured. */
 export function comparisonsLeft(recording: Recording): readonly MixComparison[] {
   const of = measurementsOf(recording);
   if (!of) return [];
-  const isLeft = ({ name }: MixComparison) => of.comparisons.get(name)?.faults.length !== 0;
-  const left = of.plan.comparisons.filter(isLeft);
-  return left.length > 0 || !of.asked.crossCheck ? left : pairsToConfirm(of).filter(isLeft);
+  const left = of.plan.comparisons.filter((each) => !isMeasured(of, each));
+  if (left.length > 0 || !of.asked.crossCheck) return left;
+  return pairsToConfirm(of).filter((each) => !isMeasured(of, each));
 }
 
 /** By the first metric: the metric of interest, unless others were named. */
@@ -30,15 +32,12 @@ function pairsToConfirm(of: Measurements): readonly MixComparison[] {
     );
 }
 
-/** A run that is gone on with, without the comparisons that were cut off: they begin anew. */
-export function withoutUnfinished(recording: Recording): Recording {
+/** A run that is gone on with: of what came to nothing, or was cut off, nothing is kept. */
+export function onlyMeasured(recording: Recording): Recording {
   const of = measurementsOf(recording);
-  let isKept = true;
-  const events = recording.events.filter((event) => {
-    if (event.kind === 'comparing') {
-      isKept = of?.comparisons.get(event.scenario)?.faults.length === 0;
-    }
-    return isKept;
+  const events = lastAttempts(recording.events).flatMap((attempt) => {
+    const [begin] = attempt;
+    return of?.comparisons.get(begin.scenario)?.faults.length === 0 ? attempt : [];
   });
   return { ...recording, events };
 }

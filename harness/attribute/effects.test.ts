@@ -19,6 +19,7 @@ import { fitSurface, surfaceEffects } from './surface.ts';
 const test = suite('effects');
 
 const fixes = 14;
+const every = Array.from({ length: fixes }, (_, fix) => fix);
 const noise = 0.03;
 const units = 5;
 
@@ -40,14 +41,14 @@ function experiment(server: MadeUpServer, random: () => number): Experiment {
   ]);
   const surface = fitSurface(levels, fixes);
   const modelled = surfaceEffects(surface, fixes);
-  const first = designEffects(design, contrasts, surface, modelled);
+  const { effects: first } = designEffects(design, contrasts, surface, modelled);
   const steps = planPaths(fixes, 8, random).map((path) =>
     path.map((step) => measureStep(server, step, noise / Math.sqrt(2), normal)),
   );
   const chains = interactionChains(
     design,
     contrasts,
-    first.fixes.map(({ value }) => value),
+    every.map((fix) => first([fix]).value),
   );
   return {
     first,
@@ -84,9 +85,9 @@ function coverage(of: (each: Experiment) => Effects) {
   const held = { fixes: 0, sum: 0 };
   for (const { truth, measured } of drawn) {
     const effects = of(measured);
-    const inside = effects.fixes.filter((effect, fix) => holds(effect, truth.fixes[fix] ?? NaN));
+    const inside = every.filter((fix) => holds(effects([fix]), truth.fixes[fix] ?? NaN));
     held.fixes += inside.length / fixes;
-    held.sum += Number(holds(effects.sum, truth.sum));
+    held.sum += Number(holds(effects(every), truth.sum));
   }
   return { fixes: held.fixes / experiments, sum: held.sum / experiments };
 }
@@ -114,7 +115,7 @@ test('known delays and two known interactions are recovered', () => {
   const { first, both, chains } = experiment(server, seededRandom('known'));
   const truth = trueEffects(server, fixes);
   const within = (effects: Effects) =>
-    truth.filter((value, fix) => effects.fixes[fix] && holds(effects.fixes[fix], value)).length;
+    truth.filter((value, fix) => holds(effects([fix]), value)).length;
   assert.ok(within(first) >= 13, `first stage: ${within(first)} of 14`);
   assert.ok(within(both) >= 13, `both stages: ${within(both)} of 14`);
   // A chain may be named by another of its pairs, with larger parents.
@@ -137,10 +138,26 @@ test('without noise, a model that is right is exact', () => {
   ]);
   const surface = fitSurface(levels, 3);
   assert.is(surface.lambda, 1);
-  const effects = designEffects(design, contrasts, surface, surfaceEffects(surface, 3));
+  const { effects } = designEffects(design, contrasts, surface, surfaceEffects(surface, 3));
   for (const [fix, truth] of trueEffects(server, 3).entries()) {
-    assert.ok(Math.abs((effects.fixes[fix]?.value ?? NaN) - truth) < 1e-9);
+    assert.ok(Math.abs(effects([fix]).value - truth) < 1e-9);
   }
+});
+
+test('a fix that does nothing to an exact count has no effect, however narrow its interval', () => {
+  const counts = (mix: number): number => Math.log(mix & 1 ? 3 : 7);
+  const design = planDesign(3, seededRandom('idle'));
+  const contrasts = design.pairs.map((pair) =>
+    measure(counts, pair, { units: 2, noise: 0 }, () => 0),
+  );
+  const levels = design.pairs.flatMap(({ from, to }) => [
+    { mix: from, log: counts(from) },
+    { mix: to, log: counts(to) },
+  ]);
+  const surface = fitSurface(levels, 3);
+  const { effects } = designEffects(design, contrasts, surface, surfaceEffects(surface, 3));
+  for (const idle of [1, 2]) assert.equal(effects([idle]), { value: 0, lo: 0, hi: 0 });
+  assert.ok(Math.abs(effects([0]).value - Math.log(3 / 7)) < 1e-9);
 });
 
 test('factors that multiply are found to', () => {

@@ -1,4 +1,4 @@
-/** From measured contrasts to what each fix gives. All values are natural logarithms of ratios. */
+/** From measured contrasts to what fixes give. All values are natural logarithms of ratios. */
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { Interval } from '../stats/interval.ts';
 import { mean, tInterval } from '../stats/t-interval.ts';
@@ -20,13 +20,11 @@ export interface Effect extends Interval {
   readonly value: number;
 }
 
-export interface Effects {
-  readonly fixes: readonly Effect[];
-  /** Of all of them together. */
-  readonly sum: Effect;
-}
+/** What these fixes give together: the sum of what each gives on average, with its own interval. */
+export type Effects = (fixes: readonly number[]) => Effect;
 
-export interface DesignEffects extends Effects {
+export interface DesignEffects {
+  readonly effects: Effects;
   /** What shows where no fix is: noise, and effects of three or more fixes that the model misses. */
   readonly lackOfFit: readonly number[];
   /** Standard error by the noise from unit to unit alone; null of one unit a pair. */
@@ -61,11 +59,12 @@ export function designEffects(
   const reach = Math.max(reachOf(misfit), noise === null ? 0 : reachOf(noise));
   const values = design.words.map((word, fix) => (modelled[fix] ?? 0) + column(word));
   return {
-    fixes: values.map((value) => around(value, reach)),
-    sum: around(
-      values.reduce((sum, value) => sum + value, 0),
-      reach * Math.sqrt(values.length),
-    ),
+    // The columns are orthogonal: their errors are independent.
+    effects: (fixes) =>
+      around(
+        fixes.reduce((sum, fix) => sum + (values[fix] ?? Number.NaN), 0),
+        reach * Math.sqrt(fixes.length),
+      ),
     lackOfFit,
     noise: noise?.error ?? null,
   };
@@ -80,11 +79,8 @@ interface StandardError {
 const reachOf = ({ error, freedom }: StandardError): number =>
   tQuantile((1 + confidence) / 2, freedom) * error;
 
-const around = (value: number, reach: number): Effect => ({
-  value,
-  lo: value - reach,
-  hi: value + reach,
-});
+const around = (value: number, reach: number): Effect =>
+  withoutRounding({ value, lo: value - reach, hi: value + reach });
 
 /** Standard error of a column by the spread of the units within their pairs. */
 function noiseOf(contrasts: readonly Contrast[]): StandardError | null {
@@ -113,21 +109,29 @@ export function pathEffects(
   surface: Surface,
   modelled: readonly number[],
 ): Effects {
-  const fixes = modelled.map((value, fix) => {
-    const missed = paths.map((steps) => missedIn(steps, fix, surface));
-    return shifted(missed, value);
-  });
-  const totals = paths.map((steps) => steps.reduce((sum, { logRatio }) => sum + logRatio, 0));
-  return { fixes, sum: shifted(totals, 0) };
+  return (fixes) => {
+    const model = fixes.reduce((sum, fix) => sum + (modelled[fix] ?? Number.NaN), 0);
+    const missed = paths.map((steps) =>
+      steps
+        .filter(({ fix }) => fixes.includes(fix))
+        .reduce((sum, step) => sum + missedIn(step, surface), 0),
+    );
+    const { lo, hi } = tInterval(missed, confidence) ?? { lo: -Infinity, hi: Infinity };
+    return withoutRounding({
+      value: model + mean(missed),
+      lo: model + lo,
+      hi: model + hi,
+    });
+  };
 }
 
-function missedIn(steps: readonly MeasuredStep[], fix: number, surface: Surface): number {
-  const step = steps.find((each) => each.fix === fix);
-  if (!step) throw new Error('a path switches each fix on');
-  return step.logRatio - (surface.logAt(step.to) - surface.logAt(step.from));
-}
+const missedIn = ({ logRatio, from, to }: MeasuredStep, surface: Surface): number =>
+  logRatio - (surface.logAt(to) - surface.logAt(from));
 
-function shifted(values: readonly number[], by: number): Effect {
-  const { lo, hi } = tInterval(values, confidence) ?? { lo: -Infinity, hi: Infinity };
-  return { value: by + mean(values), lo: by + lo, hi: by + hi };
+/** What is left of sums that are 0 on paper is no effect, however narrow its interval. */
+const rounding = 1e-9;
+
+function withoutRounding({ value, lo, hi }: Effect): Effect {
+  const isNothing = Math.max(Math.abs(value), Math.abs(lo), Math.abs(hi)) < rounding;
+  return isNothing ? { value: 0, lo: 0, hi: 0 } : { value, lo, hi };
 }

@@ -1,46 +1,59 @@
 /** From the events of an attribution to what each of its comparisons says. */
 import { collectSamples } from '../compare/collect-samples.ts';
+import { belowResolution } from '../compare/resolution.ts';
 import { logRatio, pairUnits, type Unit } from '../compare/unit-pairs.ts';
 import { scenarioValidity } from '../compare/validity.ts';
 import type { Load } from '../config/scenario.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import type { MetricName } from '../record/metric.ts';
 import type { RunEvent } from '../run/events.ts';
+import { hasLogarithm } from '../stats/noise.ts';
 import { mean } from '../stats/t-interval.ts';
 import type { Contrast } from './effects.ts';
+import type { Mix } from './mix.ts';
 
 /** A metric's contrast in a comparison, or why there is none. */
 export type MeasuredContrast = Contrast | { readonly missing: string };
 
 /** What came of one comparison. */
 export interface MeasuredComparison {
+  readonly from: Mix;
+  readonly to: Mix;
   readonly load: Load;
   readonly arms: readonly ArmResult[];
   /** Why it may not be used; empty when it may. */
   readonly faults: readonly string[];
 }
 
-/** By name; a comparison that was begun again counts from there. */
-export function comparisonsIn(
-  events: readonly RunEvent[],
-): ReadonlyMap<string, MeasuredComparison> {
-  const begun = new Map<string, Begun>();
+/** A comparison's events, the one that says what is compared first. */
+type Attempt = readonly [Comparing, ...RunEvent[]];
+type Comparing = RunEvent & { readonly kind: 'comparing' };
+
+/** A comparison that was begun again counts from there: of each name the last attempt. */
+export function lastAttempts(events: readonly RunEvent[]): readonly Attempt[] {
+  const byName = new Map<string, [Comparing, ...RunEvent[]]>();
   let current: RunEvent[] = [];
   for (const event of events) {
-    current.push(event);
-    if (event.kind !== 'comparing') continue;
-    current = [];
-    begun.set(event.scenario, { load: event.load, events: current });
+    if (event.kind === 'comparing') {
+      const attempt: [Comparing, ...RunEvent[]] = [event];
+      byName.set(event.scenario, attempt);
+      current = attempt;
+    } else {
+      current.push(event);
+    }
   }
-  return new Map([...begun].map(([name, own]) => [name, measuredComparison(own)]));
+  return [...byName.values()];
 }
 
-interface Begun {
-  readonly load: Load;
-  readonly events: readonly RunEvent[];
-}
+/** By name. */
+export const comparisonsIn = (
+  events: readonly RunEvent[],
+): ReadonlyMap<string, MeasuredComparison> =>
+  new Map(
+    lastAttempts(events).map((attempt) => [attempt[0].scenario, measuredComparison(attempt)]),
+  );
 
-function measuredComparison({ load, events }: Begun): MeasuredComparison {
+function measuredComparison([{ load, from, to }, ...events]: Attempt): MeasuredComparison {
   const arms = events.flatMap((event) => (event.kind === 'arm' ? [event.arm] : []));
   const launching = events.filter(({ kind }) => kind === 'launching').length;
   const launched = events.flatMap((event) => (event.kind === 'launched' ? [event] : []));
@@ -54,7 +67,7 @@ function measuredComparison({ load, events }: Begun): MeasuredComparison {
     launched.map(({ sameWork }) => sameWork),
     faults,
   );
-  return { load, arms, faults: reasons };
+  return { from, to, load, arms, faults: reasons };
 }
 
 /** In natural logarithms. */
@@ -69,10 +82,12 @@ export function contrastOf(
   if (missing !== null) return { missing };
   const units = pairUnits(baseline.arms, candidate.arms);
   if (units.length === 0) return { missing: 'no unit with a valid arm of both sides' };
-  const logRatios = units.map(logRatio);
-  if (!logRatios.every(Number.isFinite)) return { missing: 'a side is 0, or failures reach it' };
+  const values = units.flat().flatMap((pair) => [pair.baseline, pair.candidate]);
+  if (!values.every((value) => hasLogarithm(value) && !belowResolution(metric, value))) {
+    return { missing: 'a side is 0 or less, below the resolution, or failures reach it' };
+  }
   return {
-    logRatios,
+    logRatios: units.map(logRatio),
     from: meanLog(units, ({ baseline: value }) => value),
     to: meanLog(units, ({ candidate: value }) => value),
   };

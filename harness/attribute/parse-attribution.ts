@@ -82,8 +82,8 @@ export async function parseAttribution(
   const factors = factorsOf(config, flags.factors, file);
   const { metricOfInterest } = scenario.scenario;
   const metrics = flags.metric?.map(metricOf) ?? [metricOfInterest, ...usualMetrics];
-  // Claims are about scenarios of the configuration.
-  const claims = flags.url === undefined ? await claimsOf(file, flags.claims ?? false) : [];
+  const isAll = factors.length === Object.keys(file.config.fixes ?? {}).length;
+  const claims = await claimsOf(file, isAll && flags.url === undefined, flags.claims ?? false);
   return {
     ...config,
     scenario,
@@ -107,10 +107,20 @@ export async function parseAttribution(
   };
 }
 
-async function claimsOf(file: ConfigFile, asked: boolean): Promise<readonly Claim[]> {
-  if (file.config.claims !== undefined) return loadClaims(file, file.config.claims);
+/** Claims are about scenarios of the configuration, and about all its fixes. */
+async function claimsOf(
+  file: ConfigFile,
+  judgeable: boolean,
+  asked: boolean,
+): Promise<readonly Claim[]> {
+  const { claims } = file.config;
+  if (claims !== undefined && judgeable) return loadClaims(file, claims);
   if (!asked) return [];
-  throw usageError('--claims needs claims in tandem.config: a module that exports them.');
+  throw usageError(
+    claims === undefined
+      ? '--claims needs claims in tandem.config: a module that exports them.'
+      : '--claims is about all fixes of tandem.config, on its scenarios: leave out --factors and --url, and take a baseline with none of them on.',
+  );
 }
 
 async function scenariosOf(

@@ -98,10 +98,16 @@ export function comparisonOf(measure: Measure, asked: AskedAttribution): MixComp
   return isTotal ? named('total', '', from, to) : named('claim', `${from}-${to}`, from, to);
 }
 
-function mixOf(fixes: Fixes, { factors }: AskedAttribution): Mix | null {
-  if (fixes === 'all') return allFixes(factors.length);
+function mixOf(fixes: Fixes, asked: AskedAttribution): Mix | null {
+  const indices = indicesOf(fixes, asked);
+  return indices?.reduce(withFix, noFixes) ?? null;
+}
+
+/** Null where one of them is no factor. */
+export function indicesOf(fixes: Fixes, { factors }: AskedAttribution): readonly number[] | null {
+  if (fixes === 'all') return [...factors.keys()];
   const indices = fixes.map((name) => factors.findIndex(({ fix }) => fix === name));
-  return indices.includes(-1) ? null : indices.reduce(withFix, noFixes);
+  return indices.includes(-1) ? null : indices;
 }
 
 /** The first stage with the whole gain takes so long at most; the second stage this much longer. */

@@ -5,6 +5,7 @@ import type { Run } from '../record/run.ts';
 import { attributeMetric } from './attribute-metric.ts';
 import { comparisonsLeft } from './comparisons-left.ts';
 import { judgeClaims } from './judge-claims.ts';
+import { lastAttempts } from './measured-contrasts.ts';
 import { measurementsOf } from './measurements.ts';
 
 /** The run with its attribution. A recording of anything else is handed on as it is. */
@@ -14,8 +15,8 @@ export function summarizeAttribution(recording: Recording): Run {
   const of = measurementsOf(recording);
   if (!asked || !of) return summarizeRun(recording);
   // A comparison of mixes is no scenario: what became of it is said beside what rests on it.
-  const own = events.filter((event) => !('scenario' in event) || event.scenario === asked.scenario);
-  const run = summarizeRun({ header, events: own });
+  const whole = lastAttempts(events).find(([begin]) => begin.scenario === asked.scenario);
+  const run = summarizeRun({ header, events: whole ?? [] });
   const attribution = asked.metrics.map((metric) =>
     attributeMetric(of, metric, run.scenarios[0]?.metrics[metric]),
   );
@@ -23,6 +24,6 @@ export function summarizeAttribution(recording: Recording): Run {
     ...run,
     partial: run.partial || comparisonsLeft(recording).length > 0,
     attribution,
-    ...(asked.claims.length === 0 ? {} : { claims: [...judgeClaims(of, attribution)] }),
+    ...(asked.claims.length === 0 ? {} : { claims: [...judgeClaims(of)] }),
   };
 }

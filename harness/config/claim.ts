@@ -23,8 +23,8 @@ export type Measure =
       readonly from: Fixes;
       readonly to: Fixes;
     })
-  /** What these fixes give on average over all orders, in the scenario that is attributed. */
-  | (Taken & { readonly of: 'attribution'; readonly fixes: Fixes })
+  /** What these fixes give on average over all orders, where this scenario is attributed. */
+  | (Taken & { readonly of: 'attribution'; readonly scenario: string; readonly fixes: Fixes })
   | { readonly of: 'nothing'; readonly why: string };
 
 export interface Taken {
@@ -33,5 +33,5 @@ export interface Taken {
   readonly as: 'reduction' | 'speedup' | 'value';
 }
 
-/** Names of fixes that are on; `all` are those of the candidate. */
+/** Names of fixes that are on, of all that the configuration declares. */
 export type Fixes = 'all' | readonly string[];

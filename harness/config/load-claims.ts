@@ -10,24 +10,30 @@ const fixes = z.union([z.literal('all'), z.array(z.string())]);
 const taken = { metric: z.enum(metricNames), as: z.enum(['reduction', 'speedup', 'value']) };
 
 const claimsSchema = z.array(
-  z.strictObject({
-    finding: z.int().positive().nullable(),
-    quote: z.string(),
-    scope: z.string(),
-    measure: z.discriminatedUnion('of', [
-      z.strictObject({
-        of: z.literal('comparison'),
-        scenario: z.string(),
-        from: fixes,
-        to: fixes,
-        ...taken,
-      }),
-      z.strictObject({ of: z.literal('attribution'), fixes, ...taken }),
-      z.strictObject({ of: z.literal('nothing'), why: z.string() }),
-    ]),
-    lo: z.number(),
-    hi: z.number(),
-  }),
+  z
+    .strictObject({
+      finding: z.int().positive().nullable(),
+      quote: z.string(),
+      scope: z.string(),
+      measure: z.discriminatedUnion('of', [
+        z.strictObject({
+          of: z.literal('comparison'),
+          scenario: z.string(),
+          from: fixes,
+          to: fixes,
+          ...taken,
+        }),
+        z.strictObject({ of: z.literal('attribution'), scenario: z.string(), fixes, ...taken }),
+        z.strictObject({ of: z.literal('nothing'), why: z.string() }),
+      ]),
+      lo: z.number(),
+      hi: z.number(),
+    })
+    .refine(({ lo, hi }) => lo <= hi, 'lo is at most hi')
+    .refine(
+      ({ measure, lo }) => measure.of === 'nothing' || measure.as !== 'speedup' || lo > 0,
+      'a speed-up is a number of times above 0',
+    ),
 );
 
 /** Throws a usage error that lists every fault. */

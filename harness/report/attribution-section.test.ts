@@ -51,6 +51,13 @@ test('the terminal has a line a fix', () => {
   assert.match(lines.join('\n'), /squares of mixes say 0\.72/);
 });
 
+test('where more is better, what is above 1 is the gain', () => {
+  const more = { ...run, attribution: [{ ...sampleAttribution, metric: 'throughput' as const }] };
+  const { markup } = attributionSection(more);
+  assert.match(markup, /Most by cache &lt;b&gt; \(1\.1/);
+  assert.ok(markup.indexOf('>cache &lt;b&gt;<') < markup.indexOf('>pipeline (1)<'));
+});
+
 test('nothing is said where nothing was attributed', () => {
   assert.is(attributionSection(plain).markup, '');
   assert.is(claimsSection(plain).markup, '');

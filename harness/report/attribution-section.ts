@@ -29,9 +29,9 @@ function interactions({ interactions: pairs }: Attribution): Markup {
   return html`<ul>${pairs.map((pair) => html`<li>${interactionSentence(pair)}</li>`)}</ul>`;
 }
 
-function table({ fixes }: Attribution): Markup {
+function table(of: Attribution): Markup {
   return html`<div class="wide"><table><thead><tr><th scope="col">fix</th><th scope="col">finding</th><th scope="col">on ÷ off</th><th scope="col">claimed</th><th scope="col">share of the gain</th><th scope="col">with no other on</th><th scope="col">with all others on</th><th scope="col">class</th></tr></thead>
-<tbody>${bySize(fixes).map(row)}</tbody></table></div>`;
+<tbody>${bySize(of).map(row)}</tbody></table></div>`;
 }
 
 const row = (fix: AttributedFix): Markup =>
@@ -67,7 +67,7 @@ const percent = (share: number): string => formatNumber(Math.round(share * 1000)
 export function attributionLines({ attribution = [] }: Run): readonly string[] {
   const [first, ...others] = attribution;
   if (!first) return [];
-  const rows = bySize(first.fixes).map(({ fix, ratio, share, class: kind }) =>
+  const rows = bySize(first).map(({ fix, ratio, share, class: kind }) =>
     [
       `  ${fix.padEnd(16)}`,
       ratioWords(ratio).padEnd(24),
@@ -99,9 +99,7 @@ export function attributionMarkdown({ attribution = [] }: Run): readonly string[
           '| fix | finding | on ÷ off | claimed | share of the gain | with no other on | with all others on | class |',
           '| --- | --- | --- | --- | --- | --- | --- | --- |',
         ]),
-    ...bySize(of.fixes).map(
-      (fix) => `| ${[fix.fix, ...cellsOf(fix)].map(escapeMarkdown).join(' | ')} |`,
-    ),
+    ...bySize(of).map((fix) => `| ${[fix.fix, ...cellsOf(fix)].map(escapeMarkdown).join(' | ')} |`),
     '',
   ]);
 }

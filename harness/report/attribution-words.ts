@@ -1,7 +1,7 @@
 /** What an attribution says, in sentences. */
 import type { Attribution, Interaction } from '../record/attribution.ts';
 import { formatNumber, metricTitle } from './format.ts';
-import { bySize, ratioWords } from './waterfall.ts';
+import { bySize, isGain, ratioWords } from './waterfall.ts';
 
 /** The whole and its parts. */
 export function attributionSentence(of: Attribution): string {
@@ -12,7 +12,7 @@ export function attributionSentence(of: Attribution): string {
     ? `All fixes together leave ${ratioWords(of.total)} of the baseline`
     : 'All fixes together were not judged';
   const parts = of.sum ? `; the parts multiply to ${ratioWords(of.sum)}` : '';
-  const best = bySize(of.fixes.filter(({ resolved, ratio }) => resolved && ratio.value < 1));
+  const best = bySize(of).filter((fix) => isGain(fix, of.metric));
   const named = best.slice(0, 3).map(({ fix, ratio }) => `${fix} (${ratioWords(ratio)})`);
   const most = named.length === 0 ? 'No fix stands out from chance' : `Most by ${named.join(', ')}`;
   return `${title}: ${whole}${parts}. ${most}.${belowResolution(of)}`;

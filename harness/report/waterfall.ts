@@ -1,5 +1,6 @@
 /** From nothing on to everything on, fix by fix, on a logarithmic axis. */
 import type { AttributedFix, Attribution } from '../record/attribution.ts';
+import { type MetricName, metrics } from '../record/metric.ts';
 import { type ColorName, colors } from './colors.ts';
 import { formatNumber } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
@@ -19,19 +20,26 @@ interface Step {
 }
 
 /** The largest gain first. */
-export const bySize = (fixes: readonly AttributedFix[]): readonly AttributedFix[] =>
-  [...fixes].sort((a, b) => a.ratio.value - b.ratio.value);
+export function bySize({ fixes, metric }: Attribution): readonly AttributedFix[] {
+  const sign = metrics[metric].better === 'higher' ? -1 : 1;
+  return [...fixes].sort((a, b) => sign * (a.ratio.value - b.ratio.value));
+}
 
-export function waterfall(title: string, { fixes, sum, total }: Attribution): Markup {
+/** Proven, and in the direction that is better. */
+export const isGain = ({ ratio, resolved }: AttributedFix, metric: MetricName): boolean =>
+  resolved && (metrics[metric].better === 'higher' ? ratio.value > 1 : ratio.value < 1);
+
+export function waterfall(title: string, of: Attribution): Markup {
+  const { fixes, sum, total, metric } = of;
   if (fixes.length === 0 || !sum) return nothing;
-  const steps = stepsOf(bySize(fixes));
+  const steps = stepsOf(bySize(of));
   const height = headHeight + (steps.length + 2) * rowHeight + 8;
   const axis = axisOf(steps, [sum, ...(total ? [total] : [])]);
   const words = steps.map(({ fix }) => describe(fix)).join('; ');
   return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12">
 <title>${title}</title><desc>What is left of the baseline as the fixes are switched on. ${words}.</desc>
 ${axis.ticks.map((tick) => gridLine(axis.at(tick), tick, height))}
-${steps.map((step, index) => drawStep(step, axis, middleOf(index)))}
+${steps.map((step, index) => drawStep(step, metric, axis, middleOf(index)))}
 ${drawWhole('sum of the parts', sum, axis, middleOf(steps.length), 'candidate')}
 ${total ? drawWhole('measured at once', total, axis, middleOf(steps.length + 1), 'ink') : nothing}
 </svg></div>`;
@@ -62,8 +70,8 @@ function axisOf(steps: readonly Step[], wholes: readonly { lo: number; hi: numbe
 const gridLine = (x: number, tick: number, height: number): Markup =>
   html`<line x1="${x}" x2="${x}" y1="${headHeight - 6}" y2="${height}" stroke="${tick === 1 ? colors.ink : colors.grid}" class="${tick === 1 ? 's-ink' : 's-grid'}"/><text x="${x}" y="12" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${formatNumber(tick)}×</text>`;
 
-function drawStep({ fix, from, to }: Step, axis: Axis, y: number): Markup {
-  const color = colorOf(fix);
+function drawStep({ fix, from, to }: Step, metric: MetricName, axis: Axis, y: number): Markup {
+  const color = colorOf(fix, metric);
   const [x1, x2] = [axis.at(Math.min(from, to)), axis.at(Math.max(from, to))];
   const label = fix.finding === null ? fix.fix : `${fix.fix} (${fix.finding})`;
   return html`<text x="0" y="${y + 4}" fill="${colors.ink}" class="f-ink">${label}</text><rect x="${x1}" y="${y - 7}" width="${Math.max(1, Math.round((x2 - x1) * 10) / 10)}" height="14" fill="${colors[color]}" fill-opacity="0.45" class="f-${color}"/>${whisker(axis.at(from * fix.ratio.lo), axis.at(from * fix.ratio.hi), y)}${claimedTicks(fix, from, axis, y)}<text x="${right + 12}" y="${y + 4}" fill="${colors.ink}" class="f-ink">${ratioWords(fix.ratio)}</text>`;
@@ -91,10 +99,10 @@ function claimedTicks({ claimed }: AttributedFix, from: number, axis: Axis, y: n
 const whisker = (x1: number, x2: number, y: number): Markup =>
   html`<line x1="${x1}" x2="${x2}" y1="${y}" y2="${y}" stroke="${colors.ink}" class="s-ink"/><line x1="${x1}" x2="${x1}" y1="${y - 4}" y2="${y + 4}" stroke="${colors.ink}" class="s-ink"/><line x1="${x2}" x2="${x2}" y1="${y - 4}" y2="${y + 4}" stroke="${colors.ink}" class="s-ink"/>`;
 
-const colorOf = ({ resolved, ratio }: AttributedFix): ColorName => {
-  if (!resolved) return 'quiet';
-  return ratio.value < 1 ? 'faster' : 'slower';
-};
+function colorOf(fix: AttributedFix, metric: MetricName): ColorName {
+  if (!fix.resolved || metrics[metric].better === 'none') return 'quiet';
+  return isGain(fix, metric) ? 'faster' : 'slower';
+}
 
 export const ratioWords = ({ value, lo, hi }: { value: number; lo: number; hi: number }): string =>
   lo === hi

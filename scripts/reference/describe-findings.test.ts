@@ -1,6 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sampleAttribution, sampleClaims } from '../../harness/report/sample-attribution.ts';
+import {
+  sampleAttribution,
+  sampleClaims,
+  unattributed,
+} from '../../harness/report/sample-attribution.ts';
 import { plainNames, sampleRecording, sampleRun } from '../../harness/report/sample-run.ts';
 import { describeFindings } from './describe-findings.ts';
 import { mergeRuns } from './merge-runs.ts';
@@ -57,6 +61,13 @@ test('each finding has its section: claims with verdicts, and where the fix matt
     /On average, in `sample`: response time P95 0\.4 \[0\.364, 0\.44\] \(masked\)\./,
   );
   assert.not.match(page, /undefined|NaN/);
+});
+
+test('what was not attributed says why, and is not taken for nothing', () => {
+  const { run } = mergeRuns([compared('a')], [{ ...attributed, attribution: [unattributed] }]);
+  const page = describeFindings(run, fixes);
+  assert.match(page, /In `sample` it was not attributed: sample\/design-3: a side died\./);
+  assert.not.match(page, /told from chance/);
 });
 
 test.run();

@@ -60,13 +60,17 @@ const inItsScenario = (scenario: RunScenario): string =>
 function onTheWhole(attributions: readonly Attribution[], fix: string): readonly string[] {
   const scenarios = [...new Set(attributions.map(({ scenario }) => scenario))];
   return scenarios.map((scenario) => {
-    const moved = attributions
-      .filter((each) => each.scenario === scenario)
-      .flatMap((each) => {
-        const found = each.fixes.find((one) => one.fix === fix);
-        return found?.resolved ? [`${metricTitle(each.metric)} ${figureOf(found)}`] : [];
-      });
-    const words = moved.length === 0 ? 'nothing that can be told from chance' : moved.join('; ');
+    const own = attributions.filter((each) => each.scenario === scenario);
+    const known = own.filter(({ stage }) => stage !== 'none');
+    if (known.length === 0) return `In \`${scenario}\` it was not attributed: ${own[0]?.reason}.`;
+    const moved = known.flatMap((each) => {
+      const found = each.fixes.find((one) => one.fix === fix);
+      return found?.resolved ? [`${metricTitle(each.metric)} ${figureOf(found)}`] : [];
+    });
+    const words =
+      moved.length === 0
+        ? `nothing that can be told from chance, by ${known.map(({ metric }) => metricTitle(metric)).join(', ')}`
+        : moved.join('; ');
     return `On average, in \`${scenario}\`: ${words}.`;
   });
 }

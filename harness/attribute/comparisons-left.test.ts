@@ -1,0 +1,91 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { operations, pairs, sampleArm } from '../compare/sample-arm.ts';
+import type { AskedAttribution, Recording, RecordingHeader } from '../record/recording.ts';
+import { plainNames, sampleRecording, sampleRun } from '../report/sample-run.ts';
+import type { RunEvent } from '../run/events.ts';
+import { comparisonsLeft, onlyMeasured } from './comparisons-left.ts';
+import { type MixComparison, planAttribution } from './plan-attribution.ts';
+
+const test = suite('what of an attribution is left');
+
+const asked: AskedAttribution = {
+  scenario: 'whole',
+  flags: {},
+  seed: '1',
+  factors: ['a', 'b'].map((fix) => ({ fix, finding: null })),
+  metrics: ['response.p50'],
+  thorough: false,
+  crossCheck: false,
+  claims: [],
+  checkClaims: false,
+};
+const { comparisons } = planAttribution(asked);
+const header: RecordingHeader = {
+  ...sampleRecording(sampleRun(plainNames)).header,
+  attribution: asked,
+};
+const recording = (...events: readonly RunEvent[][]): Recording => ({
+  header,
+  events: events.flat(),
+});
+
+const begin = ({ name, stage, from, to }: MixComparison): RunEvent[] => [
+  { kind: 'comparing', scenario: name, stage, from, to, load: pairs },
+  { kind: 'launching', scenario: name, launch: 0 },
+];
+const arms = ({ name }: MixComparison): RunEvent[] =>
+  (['baseline', 'candidate'] as const).map((side) => ({
+    kind: 'arm',
+    arm: { ...sampleArm({ side, unit: 0 }, operations(20, 100)), scenario: name },
+  }));
+const end = ({ name }: MixComparison, differences: readonly string[] = []): RunEvent[] => [
+  {
+    kind: 'launched',
+    scenario: name,
+    launch: 0,
+    sameWork: { compared: 20, different: differences.length, differences },
+    stalls: { baseline: null, candidate: null },
+    warmUp: { ms: 0, steady: null },
+    counts: null,
+  },
+];
+const measured = (each: MixComparison) => [...begin(each), ...arms(each), ...end(each)];
+const [first, second] = comparisons;
+if (!first || !second) throw new Error('a plan has comparisons');
+
+test('nothing was measured: all is left', () => {
+  assert.equal(comparisonsLeft(recording()), comparisons);
+});
+
+test('what was measured is not measured again', () => {
+  assert.equal(comparisonsLeft(recording(measured(first))), comparisons.slice(1));
+  assert.equal(comparisonsLeft(recording(...comparisons.map(measured))), []);
+});
+
+test('one that was cut off, or whose sides disagree, is left, and nothing of it is kept', () => {
+  for (const torn of [
+    [...begin(second), ...arms(second)],
+    [...begin(second), ...arms(second), ...end(second, ['a row differs'])],
+  ]) {
+    const run = recording(measured(first), torn);
+    assert.equal(comparisonsLeft(run), comparisons.slice(1));
+    assert.equal(onlyMeasured(run).events, measured(first));
+  }
+});
+
+test('of one that was measured again, the last attempt counts, and only that is kept', () => {
+  const run = recording([...begin(first), ...arms(first)], measured(first));
+  assert.equal(comparisonsLeft(run), comparisons.slice(1));
+  assert.equal(onlyMeasured(run).events, measured(first));
+});
+
+test('a comparison of other mixes under the same name is not what was planned', () => {
+  const swapped = { ...second, from: second.to, to: second.from };
+  assert.equal(
+    comparisonsLeft(recording(measured(first), measured(swapped))),
+    comparisons.slice(1),
+  );
+});
+
+test.run();

@@ -1,0 +1,103 @@
+/** Both stages by one metric: from the comparisons that were measured to the effects of the fixes. */
+import type { MetricName } from '../record/metric.ts';
+import { mean } from '../stats/t-interval.ts';
+import {
+  type Contrast,
+  type DesignEffects,
+  designEffects,
+  type Effects,
+  pathEffects,
+} from './effects.ts';
+import { type Chain, interactionChains } from './interactions.ts';
+import { contrastOf, type MeasuredContrast } from './measured-contrasts.ts';
+import { type Measurements, measuredAs } from './measurements.ts';
+import { pathName, type Stage } from './plan-attribution.ts';
+import { fitSurface, type Surface, surfaceEffects } from './surface.ts';
+
+export interface FirstStage {
+  readonly contrasts: readonly Contrast[];
+  readonly surface: Surface;
+  /** The model's own effects. */
+  readonly modelled: readonly number[];
+  readonly measured: DesignEffects;
+}
+
+export interface Stages {
+  readonly first: FirstStage;
+  /** Which stage the effects are of. */
+  readonly stage: 'first' | 'second';
+  readonly effects: Effects;
+}
+
+interface Missing {
+  readonly missing: string;
+}
+
+/** A comparison of these measurements by metric, or why it has none. */
+export function contrastFor(
+  of: Measurements,
+  metric: MetricName,
+  stage: Stage,
+  part: string,
+): MeasuredContrast {
+  const name = `${of.asked.scenario}/${stage}-${part}`;
+  const measured = measuredAs(of, name);
+  if (!measured) return { missing: `${name} was not measured: go on with --resume` };
+  const [fault] = measured.faults;
+  if (fault !== undefined) return { missing: `${name}: ${fault}` };
+  return contrastOf(measured, metric);
+}
+
+export function stagesOf(of: Measurements, metric: MetricName): Stages | Missing {
+  const first = firstStage(of, metric);
+  if ('missing' in first) return first;
+  const second = secondStage(of, metric, first);
+  return second
+    ? { first, stage: 'second', effects: second }
+    : { first, stage: 'first', effects: first.measured.effects };
+}
+
+export function firstStage(of: Measurements, metric: MetricName): FirstStage | Missing {
+  const { design } = of.plan;
+  const contrasts: Contrast[] = [];
+  for (const pair of design.pairs.keys()) {
+    const each = contrastFor(of, metric, 'design', `${pair + 1}`);
+    if ('missing' in each) return each;
+    contrasts.push(each);
+  }
+  const levels = design.pairs.flatMap(({ from, to }, pair) => [
+    { mix: from, log: contrasts[pair]?.from ?? Number.NaN },
+    { mix: to, log: contrasts[pair]?.to ?? Number.NaN },
+  ]);
+  const surface = fitSurface(levels, of.asked.factors.length);
+  const modelled = surfaceEffects(surface, of.asked.factors.length);
+  const measured = designEffects(design, contrasts, surface, modelled);
+  return { contrasts, surface, modelled, measured };
+}
+
+/** Null until every step of every path was measured. */
+function secondStage(
+  of: Measurements,
+  metric: MetricName,
+  { surface, modelled }: FirstStage,
+): Effects | null {
+  const paths = of.plan.paths.map((steps) =>
+    steps.flatMap((step) => {
+      const each = contrastFor(of, metric, 'path', pathName(step));
+      return 'missing' in each ? [] : [{ ...step, logRatio: mean(each.logRatios) }];
+    }),
+  );
+  const isWhole = paths.every((steps) => steps.length === of.asked.factors.length);
+  return isWhole && paths.length > 0 ? pathEffects(paths, surface, modelled) : null;
+}
+
+/** The strongest first; named by the effects of the first stage, so that they stay the same. */
+export const chainsOf = (
+  { asked, plan: { design } }: Measurements,
+  { contrasts, measured }: FirstStage,
+): readonly Chain[] =>
+  interactionChains(
+    design,
+    contrasts,
+    asked.factors.map((_, fix) => measured.effects([fix]).value),
+  );
