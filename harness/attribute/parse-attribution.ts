@@ -53,7 +53,6 @@ export interface AttributionConfig extends Config {
 const usualMetrics: readonly MetricName[] = [
   'response.p50',
   'response.p95',
-  'response.p99',
   'overhead.p50',
   'cpu.msPerOperation',
   'cpu.withDatabaseMsPerOperation',
