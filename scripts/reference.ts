@@ -1,68 +1,72 @@
 /**
  * Makes the reference: all scenarios compared, what each fix gives at two loads, what was claimed. Writes
- * reports/reference/ (page, run.json, summary) and docs/findings.md.
+ * reports/reference/ (page, run.json, summary, raw material) and docs/findings.md.
  *
- *   node dist/scripts/reference.js
+ *   node dist/scripts/reference.js [minutes]
  *
- * Takes about seven hours, and may be interrupted: it goes on with what is in reports/reference-parts/.
+ * Takes about eight hours in all. It may be interrupted and ends after so many minutes: it goes on with
+ * what is in reports/reference-parts/ and reports/reference/raw/, and writes all from what is there, which
+ * 0 minutes do alone. Remove both to begin anew.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { summarizeAttribution } from '../harness/attribute/summarize-attribution.ts';
 import { loadConfigFile } from '../harness/config/load-config.ts';
-import { readCommit } from '../harness/record/environment.ts';
-import { type Recording, readRecording } from '../harness/record/recording.ts';
-import type { Run } from '../harness/record/run.ts';
+import { exitCode } from '../harness/error.ts';
+import { readRecording } from '../harness/record/recording.ts';
 import { renderReport } from '../harness/report/render-report.ts';
 import { writeReport } from '../harness/report/write-report.ts';
 import { interruption } from './interruption.ts';
-import { measuredOnce } from './measured-once.ts';
+import { measuredBefore, measuredOnce } from './measured-once.ts';
+import { type AttributedPart, attributePart } from './reference/attribute-part.ts';
 import { describeFindings } from './reference/describe-findings.ts';
 import { mergeRuns } from './reference/merge-runs.ts';
+import { isRecorded, packPart, unpackParts } from './reference/stored-parts.ts';
 
-const parts = join('reports', 'reference-parts');
+const folders = join('reports', 'reference-parts');
+const reference = join('reports', 'reference');
+const store = join(reference, 'raw');
+const untilMs = performance.now() + 60_000 * Number(process.argv[2] ?? 600);
+
+/** What a load is attributed by, in steps: each asks more of the run before it. */
+const attributed: readonly AttributedPart[] = [
+  { part: 'busy', scenario: 'pipeline-busy', steps: ['--claims', '--thorough', '--cross-check'] },
+  { part: 'half', scenario: 'pipeline', steps: ['first stage'] },
+];
+/** A run takes seconds: so many units have the 368 values that its P99 needs. */
+const long = { launches: 4, units: 28 };
+
 const { config } = await loadConfigFile(process.cwd());
-const { signal } = interruption();
+const { signal, code } = interruption();
+const isTimeLeft = () => performance.now() < untilMs && !signal.aborted;
+const scenarios = config.compare ?? [];
+unpackParts(store, folders);
 
-const busy = attributed('busy', ['pipeline-busy', '--thorough', '--cross-check', '--claims']);
-const half = attributed('half', ['pipeline']);
-const compared: { readonly run: Run; readonly recording: Recording }[] = [];
-for (const scenario of config.compare ?? []) {
-  const folder = join(parts, scenario);
+for (const scenario of scenarios) {
+  const folder = join(folders, scenario);
+  if (measuredBefore(folder) || !isTimeLeft()) continue;
+  const isOfRuns = attributed.some((each) => each.scenario === scenario);
   const sides = { baseline: 'baseline', candidate: 'optimized' };
-  const run = await measuredOnce({ folder, scenario, ...sides }, signal);
-  if (signal.aborted) process.exit(130);
-  compared.push({ run, recording: readRecording(folder) });
+  await measuredOnce({ folder, scenario, ...sides, ...(isOfRuns ? { trial: long } : {}) }, signal);
+}
+for (const part of attributed) {
+  if (isTimeLeft()) attributePart(part, folders, untilMs - performance.now());
 }
 
-const merged = mergeRuns(compared, [busy, half]);
-const reference = join('reports', 'reference');
 mkdirSync(reference, { recursive: true });
+const parts = [...scenarios, ...attributed.map(({ part }) => part)];
+const there = parts.filter((part) => isRecorded(folders, part));
+for (const part of there) packPart(folders, part, store);
+if (!there.some((part) => scenarios.includes(part))) {
+  console.error('no scenario was compared yet: give more minutes');
+  process.exit(code() ?? exitCode.notFit);
+}
+const recordings = there.map((part) => readRecording(join(folders, part)));
+const merged = mergeRuns(
+  recordings.map((recording) => ({ run: summarizeAttribution(recording), recording })),
+  { isWhole: there.length === parts.length },
+);
 writeReport(renderReport(merged.run, merged.recording), reference);
 writeFileSync('docs/findings.md', describeFindings(merged.run, config.fixes ?? {}));
 console.error(`${reference}/index.html and docs/findings.md are written`);
-
-/** Begun, or gone on with; ends the program when it was interrupted. */
-function attributed(name: string, asked: readonly string[]): Run {
-  const latest = join(parts, name, 'latest');
-  if (existsSync(latest) && !isOfThisCommit(latest)) {
-    console.error(`${latest} is of another commit: remove ${parts} to begin anew`);
-    process.exit(2);
-  }
-  const what = existsSync(latest) ? ['--resume', latest] : [...asked, '--out', join(parts, name)];
-  if (!existsSync(latest) || summarizeAttribution(readRecording(latest)).partial) {
-    const program = fileURLToPath(new URL('tandem.js', import.meta.url));
-    const { status } = spawnSync(process.execPath, [program, 'attribute', ...what], {
-      stdio: 'inherit',
-    });
-    if (status !== 0) process.exit(status ?? 130);
-  }
-  return summarizeAttribution(readRecording(latest));
-}
-
-function isOfThisCommit(folder: string): boolean {
-  const { header } = readRecording(folder);
-  return header.environment.commit === readCommit(process.cwd()).commit;
-}
+process.exitCode = code() ?? 0;

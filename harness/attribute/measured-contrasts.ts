@@ -1,11 +1,12 @@
 /** From the events of an attribution to what each of its comparisons says. */
 import { collectSamples } from '../compare/collect-samples.ts';
+import type { Sample } from '../compare/comparison.ts';
 import { belowResolution } from '../compare/resolution.ts';
 import { logRatio, pairUnits, type Unit } from '../compare/unit-pairs.ts';
 import { scenarioValidity } from '../compare/validity.ts';
 import type { Load } from '../config/scenario.ts';
 import type { ArmResult } from '../record/arm-result.ts';
-import type { MetricName } from '../record/metric.ts';
+import { type MetricName, metric as metricOf } from '../record/metric.ts';
 import type { RunEvent } from '../run/events.ts';
 import { hasLogarithm } from '../stats/noise.ts';
 import { mean } from '../stats/t-interval.ts';
@@ -78,7 +79,8 @@ export function contrastOf(
   const samples = collectSamples({ scenario: '', arms }, load, [metric]);
   const [baseline, candidate] = samples;
   if (!baseline || !candidate) return { missing: 'it grows, and has no ratio' };
-  const missing = baseline.missing ?? candidate.missing;
+  const missing =
+    baseline.missing ?? candidate.missing ?? notInside(baseline) ?? notInside(candidate);
   if (missing !== null) return { missing };
   const units = pairUnits(baseline.arms, candidate.arms);
   if (units.length === 0) return { missing: 'no unit with a valid arm of both sides' };
@@ -91,6 +93,15 @@ export function contrastOf(
     from: meanLog(units, ({ baseline: value }) => value),
     to: meanLog(units, ({ candidate: value }) => value),
   };
+}
+
+/** Where fewer than one arm in two has a value above a percentile, an arm's is merely its largest value. */
+function notInside({ metric: name, arms, operations }: Sample): string | null {
+  const p = metricOf(name).quantile?.p;
+  if (p === undefined || p === 1) return null;
+  const values = operations / arms.length;
+  if (values * (1 - p) >= 0.5 - 1e-9) return null;
+  return `an arm has ${Math.floor(values)} values of a side, too few for this percentile: give longer arms (--duration) or another --metric`;
 }
 
 const meanLog = (units: readonly Unit[], of: (pair: Unit[number]) => number): number =>

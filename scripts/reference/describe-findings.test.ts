@@ -7,7 +7,7 @@ import {
 } from '../../harness/report/sample-attribution.ts';
 import { plainNames, sampleRecording, sampleRun } from '../../harness/report/sample-run.ts';
 import { describeFindings } from './describe-findings.ts';
-import { mergeRuns } from './merge-runs.ts';
+import { mergeRuns, type Part } from './merge-runs.ts';
 
 const test = suite('reference');
 
@@ -21,13 +21,13 @@ const compared = (scenario: string) => {
   return { run, recording: sampleRecording(run) };
 };
 const attributed = {
-  ...sampleRun(plainNames),
-  attribution: [sampleAttribution],
-  claims: [...sampleClaims],
+  recording: compared('sample').recording,
+  run: { ...sampleRun(plainNames), attribution: [sampleAttribution], claims: [...sampleClaims] },
 };
+const whole = { isWhole: true };
 
 test('several runs become one, in their order', () => {
-  const { run, recording } = mergeRuns([compared('a'), compared('b')], [attributed]);
+  const { run, recording } = mergeRuns([compared('a'), compared('b'), attributed], whole);
   assert.equal(
     run.scenarios.map(({ name }) => name),
     ['a', 'b'],
@@ -42,12 +42,32 @@ test('several runs become one, in their order', () => {
 });
 
 test('a run that is partial makes the whole partial', () => {
-  const cut = { ...attributed, partial: true };
-  assert.ok(mergeRuns([compared('a')], [cut]).run.partial);
+  assert.ok(
+    mergeRuns([compared('a'), { ...attributed, run: { ...attributed.run, partial: true } }], whole)
+      .run.partial,
+  );
+});
+
+test('a part that was not measured makes the whole partial', () => {
+  assert.ok(mergeRuns([compared('a')], { isWhole: false }).run.partial);
+});
+
+test('where parts are of several commits, it is said which', () => {
+  const at = (commit: string, { run, recording }: Part): Part => ({
+    run: { ...run, environment: { ...run.environment, commit } },
+    recording,
+  });
+  const [early, late] = ['1234567890', 'abcdefabcdef'] as const;
+  const same = mergeRuns([at(early, compared('a')), at(early, attributed)], whole);
+  assert.equal(same.run.warnings, []);
+  const several = mergeRuns([at(early, compared('a')), at(late, attributed)], whole);
+  assert.equal(several.run.warnings, [
+    'Measured at several commits: at 1234567 a; at abcdefa attribution of pipeline.',
+  ]);
 });
 
 test('each finding has its section: claims with verdicts, and where the fix matters', () => {
-  const { run } = mergeRuns([compared('a')], [attributed]);
+  const { run } = mergeRuns([compared('a'), attributed], whole);
   const page = describeFindings(run, fixes);
   assert.match(page, /^## 1\. One after another$/m);
   assert.match(page, /^## 9\. pool$/m);
@@ -64,7 +84,10 @@ test('each finding has its section: claims with verdicts, and where the fix matt
 });
 
 test('what was not attributed says why, and is not taken for nothing', () => {
-  const { run } = mergeRuns([compared('a')], [{ ...attributed, attribution: [unattributed] }]);
+  const { run } = mergeRuns(
+    [compared('a'), { ...attributed, run: { ...attributed.run, attribution: [unattributed] } }],
+    whole,
+  );
   const page = describeFindings(run, fixes);
   assert.match(page, /In `sample` it was not attributed: sample\/design-3: a side died\./);
   assert.not.match(page, /told from chance/);

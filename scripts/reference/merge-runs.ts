@@ -1,40 +1,59 @@
-/** Several comparisons and attributions as one run. Pure. */
+/** Comparisons and attributions as one run. Pure. */
 import type { Recording } from '../../harness/record/recording.ts';
 import type { Run } from '../../harness/record/run.ts';
 
-interface Compared {
+export interface Part {
   readonly run: Run;
   readonly recording: Recording;
 }
 
-/** In their order; the first says where and with what, and the first claims count. Throws for none. */
-export function mergeRuns(compared: readonly Compared[], attributed: readonly Run[]): Compared {
+/**
+ * In their order. Of an attribution only what it attributes and judges is taken: its whole gain is
+ * compared on its own. The first says where and with what. Throws for no comparison.
+ */
+export function mergeRuns(
+  parts: readonly Part[],
+  { isWhole }: { readonly isWhole: boolean },
+): Part {
+  const compared = parts.filter(({ run }) => !run.attribution);
   const [first] = compared;
   if (!first) throw new Error('there is no comparison to begin with');
-  const runs = compared.map(({ run }) => run);
-  const recordings = compared.map(({ recording }) => recording);
-  const claims = attributed.find((run) => run.claims)?.claims;
+  const claims = parts.find(({ run }) => run.claims)?.run.claims;
   return {
     run: {
       ...first.run,
       id: 'reference',
       command: 'node dist/scripts/reference.js',
-      partial: [...runs, ...attributed].some(({ partial }) => partial),
-      scenarios: runs.flatMap(({ scenarios }) => scenarios),
-      attribution: attributed.flatMap(({ attribution = [] }) => attribution),
+      partial: !isWhole || parts.some(({ run }) => run.partial),
+      scenarios: compared.flatMap(({ run }) => run.scenarios),
+      attribution: parts.flatMap(({ run: { attribution = [] } }) => attribution),
       ...(claims ? { claims } : {}),
-      warnings: [...runs, ...attributed].flatMap(({ warnings }) => warnings),
+      warnings: [...commitWarning(parts), ...parts.flatMap(({ run }) => run.warnings)],
       environment: {
         ...first.run.environment,
-        seconds: [...runs, ...attributed].reduce((sum, run) => sum + run.environment.seconds, 0),
+        seconds: parts.reduce((sum, { run }) => sum + run.environment.seconds, 0),
       },
     },
     recording: {
       header: {
         ...first.recording.header,
-        scenarios: recordings.flatMap(({ header }) => header.scenarios),
+        scenarios: compared.flatMap(({ recording: { header } }) => header.scenarios),
       },
-      events: recordings.flatMap(({ events }) => events),
+      events: compared.flatMap(({ recording: { events } }) => events),
     },
   };
+}
+
+/** Which part was measured at which commit, where it is not the same for all. */
+function commitWarning(parts: readonly Part[]): readonly string[] {
+  const byCommit = new Map<string, string[]>();
+  for (const { run } of parts) {
+    const commit = run.environment.commit?.slice(0, 7) ?? 'no commit';
+    const [scenario] = run.scenarios;
+    const name = `${run.attribution ? 'attribution of ' : ''}${scenario?.name ?? run.id}`;
+    byCommit.set(commit, [...(byCommit.get(commit) ?? []), name]);
+  }
+  if (byCommit.size < 2) return [];
+  const words = [...byCommit].map(([commit, names]) => `at ${commit} ${names.join(', ')}`);
+  return [`Measured at several commits: ${words.join('; ')}.`];
 }
