@@ -78,7 +78,9 @@ function compareMetric(
 
 function sidesOf(compared: Comparison | undefined): string {
   const sides = [compared?.baseline, compared?.candidate];
-  const [off, on] = sides.map((side) => (side ? side.value.toPrecision(3) : '-'));
+  const [off, on] = sides.map((side) =>
+    side ? Number(side.value.toPrecision(3)).toLocaleString('en-US') : '-',
+  );
   const units = compared?.baseline?.units ?? 0;
   return `${off} against ${on} ${compared?.unit ?? ''}, ${units} units`;
 }

@@ -74,13 +74,26 @@ test('each finding has its section: claims with verdicts, and where the fix matt
   assert.not.match(page, /^## .*flag/m);
   assert.match(
     page,
-    /“50-80% performance loss” \(agent processing\): \*\*confirmed\*\*\. claimed 50 to 80 %, measured 60 % \[56, 64\]/,
+    /“50-80% performance loss” \(agent processing\): \*\*confirmed\*\*: claimed 50 to 80 %, measured 60 % \[56, 64\]/,
   );
   assert.match(
     page,
     /On average, in `sample`: response time P95 0\.4 \[0\.364, 0\.44\] \(masked\)\./,
   );
   assert.not.match(page, /undefined|NaN/);
+});
+
+test('the headline stands first: each load, and the claims of all findings', () => {
+  const { run } = mergeRuns([compared('a'), attributed], whole);
+  const [opening = ''] = describeFindings(run, fixes).split('## 1.');
+  assert.match(
+    opening,
+    /^\| a \| response time P50 \| 1\.84 s \| 1\.27 s \| 0\.69 \[0\.656, 0\.725\] \|$/m,
+  );
+  assert.match(opening, /^\| a \| response time P99 .* 86 values; 367 are needed \|$/m);
+  const total = sampleClaims.find(({ finding }) => finding === null);
+  if (!total) throw new Error('the sample has a claim of all findings');
+  assert.ok(opening.includes(`“${total.quote}”`));
 });
 
 test('what was not attributed says why, and is not taken for nothing', () => {

@@ -2,9 +2,10 @@
 import type { FixDeclaration } from '../../harness/config/config.ts';
 import type { AttributedFix, Attribution } from '../../harness/record/attribution.ts';
 import type { JudgedClaim } from '../../harness/record/judged-claim.ts';
+import type { MetricName } from '../../harness/record/metric.ts';
 import type { Run, RunScenario } from '../../harness/record/run.ts';
 import { claimFigures } from '../../harness/report/claims-section.ts';
-import { metricTitle } from '../../harness/report/format.ts';
+import { formatRatio, formatValue, metricTitle } from '../../harness/report/format.ts';
 import { ratioWords } from '../../harness/report/waterfall.ts';
 import { scenarioSentence } from '../../harness/report/words.ts';
 
@@ -21,11 +22,53 @@ export function describeFindings(run: Run, fixes: Fixes): string {
     '',
     `Written by \`node dist/scripts/reference.js\` from reports/reference/: ${environment.startedAt.slice(0, 10)}, ${environment.cpu}, ${environment.cores} cores, Node ${environment.node}, ${environment.database ?? 'no database'}.`,
     'A ratio is on ÷ off of the fix, with its 95 % interval: 0.8 leaves four fifths. *On average* is over all orders in which the',
-    'fixes could be switched on ([attribute.md](attribute.md)).',
+    'fixes could be switched on ([attribute.md](attribute.md)). Ratios are geometric means over units; the values of a side are of all',
+    'its operations, so that one need not be the quotient of the others.',
     '',
+    ...together(run),
     ...sections,
   ].join('\n');
 }
+
+const ofLoads: readonly MetricName[] = [
+  'response.p50',
+  'response.p95',
+  'response.p99',
+  'overhead.p50',
+  'overhead.p95',
+  'cpu.msPerOperation',
+  'cpu.withDatabaseMsPerOperation',
+  'db.statementsPerOperation',
+];
+
+/** The headline at each load of the standard workload, and what was claimed of all findings or several. */
+function together(run: Run): readonly string[] {
+  const loads = run.scenarios.filter(({ findings }) => findings.length === 0);
+  const claims = (run.claims ?? []).filter(({ finding }) => finding === null);
+  return [
+    '## All fixes together',
+    '',
+    '| load | metric | baseline | optimized | optimized ÷ baseline |',
+    '| --- | --- | ---: | ---: | ---: |',
+    ...loads.flatMap(loadRows),
+    '',
+    ...loads.map(({ name, title }) => `\`${name}\`: ${title}.`),
+    '',
+    ...claims.map(claimLine),
+    '',
+  ];
+}
+
+const loadRows = ({ name, metrics }: RunScenario): readonly string[] =>
+  ofLoads.flatMap((metric) => {
+    const measured = metrics[metric];
+    if (!measured) return [];
+    const { baseline, candidate, ratio, reason } = measured;
+    const value = (side: typeof baseline) => (side ? formatValue(side.value, metric) : '–');
+    const ratioOrWhy = ratio ? formatRatio(ratio) : (reason ?? '–');
+    const cells = [name, metricTitle(metric), value(baseline), value(candidate), ratioOrWhy];
+    return [`| ${cells.join(' | ')} |`];
+  });
 
 interface Finding {
   readonly fix: string;
@@ -50,7 +93,7 @@ function sectionOf(run: Run, { fix, finding, title }: Finding): string {
 const claimLine = (claim: JudgedClaim): string => {
   const { claimed, measured } = claimFigures(claim);
   const figures = claim.measured ? `claimed ${claimed}, measured ${measured}; ` : '';
-  return `- “${claim.quote}” (${claim.scope}): **${claim.verdict}**. ${figures}${claim.evidence}.`;
+  return `- “${claim.quote}” (${claim.scope}): **${claim.verdict}**: ${figures}${claim.evidence}.`;
 };
 
 const inItsScenario = (scenario: RunScenario): string =>
@@ -69,7 +112,7 @@ function onTheWhole(attributions: readonly Attribution[], fix: string): readonly
     });
     const words =
       moved.length === 0
-        ? `nothing that can be told from chance, by ${known.map(({ metric }) => metricTitle(metric)).join(', ')}`
+        ? `nothing that can be told from chance, by any of ${known.length} metrics`
         : moved.join('; ');
     return `On average, in \`${scenario}\`: ${words}.`;
   });
