@@ -1,10 +1,12 @@
 /** From the raw recording to `run.json`: pure, so that `report` computes it again at any time. */
+import type { Load } from '../config/scenario.ts';
 import { seededRandom } from '../load/random.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import type { DescribedScenario, Recording } from '../record/recording.ts';
 import type { Run } from '../record/run.ts';
 import { runSchemaName } from '../record/run.ts';
 import type { RunEvent } from '../run/events.ts';
+import { backlogWarnings } from './backlog.ts';
 import { summarizeScenario } from './judge.ts';
 import { invalidArmsSentence } from './validity.ts';
 
@@ -44,6 +46,8 @@ export function summarizeRun({ header, events }: Recording): Run {
     warnings: [
       ...events.flatMap(warningOf),
       ...measured.flatMap(({ name }) => invalidArms(name, arms)),
+      // A gate tests itself whether its arms are long enough.
+      ...(header.gate ? [] : measured.flatMap(({ name, load }) => pilingUp(name, load, arms))),
     ],
   };
 }
@@ -85,6 +89,13 @@ function invalidArms(scenario: string, arms: readonly ArmResult[]): string[] {
   const sentence = invalidArmsSentence(arms.filter((arm) => arm.scenario === scenario));
   return sentence === null ? [] : [`${scenario}: ${sentence}`];
 }
+
+const pilingUp = (scenario: string, load: Load, arms: readonly ArmResult[]): readonly string[] =>
+  backlogWarnings(
+    scenario,
+    load,
+    arms.filter((arm) => arm.scenario === scenario),
+  );
 
 function warningOf(event: RunEvent): string[] {
   if (event.kind === 'failed') return [`${event.scenario}: ${event.failure.message}`];

@@ -54,6 +54,11 @@ function together(run: Run): readonly string[] {
     '',
     ...loads.map(({ name, title }) => `\`${name}\`: ${title}.`),
     '',
+    ...(run.warnings.length === 0 ? [] : ['To be kept in mind:', '']),
+    ...run.warnings.map((warning) => `- ${warning}`),
+    ...(run.warnings.length === 0 ? [] : ['']),
+    'What was claimed of several findings or of all:',
+    '',
     ...claims.map(claimLine),
     '',
   ];
