@@ -20,7 +20,7 @@ function metricPart(of: Attribution): Markup {
   const title = `${of.scenario}: ${metricTitle(of.metric)} by fix`;
   return html`<h3>${metricTitle(of.metric)}</h3>
 <p><strong>${attributionSentence(of)}</strong></p>
-${waterfall(title, of)}${of.fixes.some(({ claimed }) => claimed) ? html`<p><small>▲ what was claimed of the fix.</small></p>` : nothing}${of.fixes.length === 0 ? nothing : table(of)}
+${waterfall(title, of)}${of.fixes.length === 0 ? nothing : table(of)}
 ${interactions(of)}<p><small>${fitSentence(of)}</small></p>`;
 }
 

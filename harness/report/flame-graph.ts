@@ -1,8 +1,9 @@
 /** Who calls whom, and for how long: one picture a side, at the same scale, coloured by the difference. */
-import type { CallNode } from '../profile/call-tree.ts';
+import { type CallNode, selfTimesOf } from '../profile/call-tree.ts';
 import { type ComparedNode, compareTrees } from '../profile/compare-trees.ts';
 import type { Side } from '../record/arm-result.ts';
 import { type ColorName, colors } from './colors.ts';
+import { figure, type Values } from './figure.ts';
 import { formatNumber } from './format.ts';
 import { html, type Markup } from './markup.ts';
 import { placeOf } from './place.ts';
@@ -51,10 +52,46 @@ function panel(
   const rows = boxes.reduce((most, { depth }) => Math.max(most, depth + 1), 0);
   const height = headHeight + rows * rowHeight + 4;
   const total = `${formatNumber(tree.totalUs)} µs of the main thread an operation`;
-  return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="11">
-<title>${title}, ${side}</title><desc>${side}: ${total}.</desc>
-<text x="0" y="16" fill="${colors[side]}" class="f-${side}" font-size="13" font-weight="600">${side}: ${total}</text>
-${boxes.map((box) => drawn(box, side, other !== undefined, mostUs))}</svg></div>`;
+  return figure({
+    title: `${title}, ${side}`,
+    desc: `${side}: ${total}.`,
+    width,
+    height,
+    fontSize: 11,
+    drawing: html`<text x="0" y="16" fill="${colors[side]}" class="f-${side}" font-size="13" font-weight="600">${side}: ${total}</text>
+${boxes.map((box) => drawn(box, side, other !== undefined, mostUs))}`,
+    sentence: sideSentence(side, tree, other),
+    values: valuesOf(tree, other),
+  });
+}
+
+/** What the functions of a tree take themselves, wherever they were called from, by place. */
+const ownTimes = (tree: CallNode | undefined): ReadonlyMap<string, number> =>
+  new Map(tree ? selfTimesOf(tree).map((each) => [placeOf(each), each.selfUs]) : []);
+
+/** The whole, and where most of what the other side does not have goes. */
+function sideSentence(side: Side, tree: CallNode, other: CallNode | undefined): string {
+  const total = `${side}: ${formatNumber(tree.totalUs)} µs of the main thread an operation`;
+  if (!other) return `${total}.`;
+  const theirs = ownTimes(other);
+  const [most] = [...ownTimes(tree)]
+    .map(([place, selfUs]) => ({ place, selfUs, otherUs: theirs.get(place) ?? 0 }))
+    .sort((a, b) => b.selfUs - b.otherUs - (a.selfUs - a.otherUs));
+  if (!most || most.selfUs - most.otherUs < tree.totalUs * 0.01) return `${total}.`;
+  return `${total}; most beyond the other side in ${most.place}: ${formatNumber(most.selfUs)} against ${formatNumber(most.otherUs)} µs in itself.`;
+}
+
+const mostRows = 20;
+
+function valuesOf(tree: CallNode, other: CallNode | undefined): Values {
+  const theirs = ownTimes(other);
+  return {
+    head: ['function', 'own time, µs an operation', ...(other ? ['the other side, µs'] : [])],
+    rows: [...ownTimes(tree)].slice(0, mostRows).map(([place, selfUs]) => {
+      const otherUs = formatNumber(theirs.get(place) ?? 0);
+      return [place, formatNumber(selfUs), ...(other ? [otherUs] : [])];
+    }),
+  };
 }
 
 /** Callers above what they call. */

@@ -1,10 +1,13 @@
 /** Ratios candidate ÷ baseline with their intervals, on a logarithmic axis around 1. */
 import type { MetricName } from '../record/metric.ts';
-import type { MeasuredMetric } from '../record/run.ts';
+import type { MeasuredMetric, Verdict } from '../record/run.ts';
+import { listWords, timesWords } from './change-words.ts';
 import { type ColorName, colors } from './colors.ts';
-import { formatNumber, formatRatio, metricTitle, verdictSign } from './format.ts';
+import { figure } from './figure.ts';
+import { formatNumber, formatRatio, formatValue, verdictSign } from './format.ts';
+import { text, upright } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
-import { type Axis, logAxis } from './scale.ts';
+import { type Axis, extentOf, logAxis } from './scale.ts';
 
 export interface ForestRow {
   readonly label: string;
@@ -18,32 +21,40 @@ const right = 640;
 const rowHeight = 22;
 const headHeight = 24;
 
-/** Rows without a ratio are left out: the table beside it says why. */
-export function forestPlot(title: string, rows: readonly ForestRow[]): Markup {
+/** Rows without a ratio are left out of the picture: the table behind it says why. */
+export function forestPlot(title: string, rows: readonly ForestRow[], note?: string): Markup {
   const drawn = rows.filter(({ measured }) => measured.ratio !== null);
   if (drawn.length === 0) return nothing;
   const height = headHeight + drawn.length * rowHeight + 8;
   const axis = axisOf(drawn);
-  const words = drawn.map(describe).join('; ');
-  return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12">
-<title>${title}</title><desc>Candidate divided by baseline. ${words}.</desc>
-${axis.ticks.map((tick) => gridLine(axis.at(tick), tick, height))}
-${drawn.map((row, index) => drawRow(row, axis, headHeight + index * rowHeight + rowHeight / 2))}
-</svg></div>`;
+  return figure({
+    title,
+    desc: `Candidate divided by baseline. ${drawn.map(describe).join('; ')}.`,
+    width,
+    height,
+    drawing: html`${axis.ticks.map((tick) => gridLine(axis.at(tick), tick, height))}
+${drawn.map((row, index) => drawRow(row, axis, headHeight + index * rowHeight + rowHeight / 2))}`,
+    sentence: forestSentence(rows),
+    ...(note === undefined ? {} : { note }),
+    values: {
+      head: ['', 'baseline', 'candidate', 'candidate ÷ baseline', 'verdict'],
+      rows: rows.map(valuesOf),
+    },
+  });
 }
 
 function axisOf(rows: readonly ForestRow[]): Axis {
   const bounds = rows.flatMap(({ measured: { ratio } }) =>
     ratio ? [ratio.lo, ratio.hi, ratio.value] : [],
   );
-  const finite = bounds.filter((bound) => bound > 0 && Number.isFinite(bound));
-  const lo = Math.max(0.001, Math.min(0.5, ...finite) * 0.9);
-  const hi = Math.min(1000, Math.max(2, ...finite) * 1.1);
+  const extent = extentOf(bounds.filter((bound) => bound > 0)) ?? { lo: 1, hi: 1 };
+  const lo = Math.max(0.001, Math.min(0.5, extent.lo) * 0.9);
+  const hi = Math.min(1000, Math.max(2, extent.hi) * 1.1);
   return logAxis(lo, hi, left, right);
 }
 
 const gridLine = (x: number, tick: number, height: number): Markup =>
-  html`<line x1="${x}" x2="${x}" y1="${headHeight - 6}" y2="${height}" stroke="${tick === 1 ? colors.ink : colors.grid}" class="${tick === 1 ? 's-ink' : 's-grid'}"/><text x="${x}" y="12" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${formatNumber(tick)}×</text>`;
+  html`${upright(x, headHeight - 6, height, tick === 1 ? 'ink' : 'grid')}${text(x, 12, `${formatNumber(tick)}×`, { anchor: 'middle' })}`;
 
 function drawRow({ label, measured }: ForestRow, axis: Axis, y: number): Markup {
   const { ratio, verdict } = measured;
@@ -53,12 +64,51 @@ function drawRow({ label, measured }: ForestRow, axis: Axis, y: number): Markup 
     ratio.confidence > 0
       ? html`<line x1="${axis.at(ratio.lo)}" x2="${axis.at(ratio.hi)}" y1="${y}" y2="${y}" stroke="${colors[color]}" stroke-width="6" stroke-opacity="0.4" class="s-${color}"/>`
       : nothing;
-  return html`<text x="0" y="${y + 4}" fill="${colors.ink}" class="f-ink">${label}</text>${bar}<circle cx="${axis.at(ratio.value)}" cy="${y}" r="4" fill="${colors[color]}" class="f-${color}"/><text x="${right + 12}" y="${y + 4}" fill="${colors.ink}" class="f-ink">${verdictSign[verdict]} ${formatRatio(ratio)}</text>`;
+  return html`${text(0, y + 4, label, { color: 'ink' })}${bar}<circle cx="${axis.at(ratio.value)}" cy="${y}" r="4" fill="${colors[color]}" class="f-${color}"/>${text(right + 12, y + 4, `${verdictSign[verdict]} ${formatRatio(ratio)}`, { color: 'ink' })}`;
 }
 
+/** Grey for all that is not proven: equal within the margin, unsure, not judged. */
 export function colorOf(verdict: MeasuredMetric['verdict']): ColorName {
   return verdict === 'faster' || verdict === 'slower' ? verdict : 'quiet';
 }
 
-const describe = ({ label, metric, measured }: ForestRow): string =>
-  `${label || metricTitle(metric)}: ${formatRatio(measured.ratio)}, ${measured.verdict}`;
+const describe = ({ label, measured }: ForestRow): string =>
+  `${label}: ${formatRatio(measured.ratio)}, ${measured.verdict}`;
+
+function valuesOf({ label, metric, measured }: ForestRow): readonly string[] {
+  const value = (side: 'baseline' | 'candidate') => {
+    const summary = measured[side];
+    return summary ? formatValue(summary.value, metric) : '–';
+  };
+  const why = measured.reason === undefined ? '' : ` (${measured.reason})`;
+  const verdict = `${verdictSign[measured.verdict]} ${measured.verdict}${why}`;
+  return [label, value('baseline'), value('candidate'), formatRatio(measured.ratio), verdict];
+}
+
+const found: readonly (readonly [Verdict, string])[] = [
+  ['faster', 'better'],
+  ['slower', 'worse'],
+  ['same', 'the same'],
+  ['unsure', 'unsure'],
+  ['not judged', 'not judged'],
+];
+
+/** How many of each verdict, and the largest of what is proven. */
+function forestSentence(rows: readonly ForestRow[]): string {
+  const counts = found.flatMap(([verdict, words]) => {
+    const count = rows.filter(({ measured }) => measured.verdict === verdict).length;
+    return count === 0 ? [] : [`${words} in ${count}`];
+  });
+  const largest = [mostOf(rows, 'faster'), mostOf(rows, 'slower')].filter((words) => words !== '');
+  return `The candidate is ${listWords(counts)} of ${rows.length}.${largest.join('')}`;
+}
+
+function mostOf(rows: readonly ForestRow[], verdict: 'faster' | 'slower'): string {
+  const size = ({ measured: { ratio } }: ForestRow) => Math.abs(Math.log(ratio?.value ?? 1));
+  const [most] = rows
+    .filter(({ measured }) => measured.verdict === verdict && measured.ratio !== null)
+    .sort((a, b) => size(b) - size(a));
+  if (!most?.measured.ratio) return '';
+  const words = verdict === 'faster' ? 'The largest gain' : 'The largest loss';
+  return ` ${words} is in ${most.label}: ${timesWords(most.measured.ratio)}.`;
+}

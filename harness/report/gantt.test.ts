@@ -25,7 +25,7 @@ test('the caption says how the work was spread, how long it took and what was pl
     'baseline: 7 steps one after another, 700 ms (the only run); candidate: 7 steps, up to 4 at ' +
     'once (two or more for 99 % of the time), 200 ms where 150 ms were planned (the only run).';
   assert.ok(text.includes(`<desc>${caption}</desc>`), text);
-  assert.ok(text.includes(`<small>${caption}`));
+  assert.ok(text.includes(`<figcaption>${caption}`));
 });
 
 test('both sides have one scale, and each its planned path', () => {
@@ -72,7 +72,8 @@ test('short steps keep their rows, short calls of one name share one', () => {
 
 test('spans without a row are drawn inside that of their step', () => {
   const text = draw({ trace: run(20, 1) }, null);
-  assert.is(count(text, '>step part'), 20 * 2);
+  // Each is named when pointed at, beside its bar and in the values.
+  assert.is(count(text, '>step part'), 20 * 3);
   assert.is(count(text, 'model.call'), 0);
   assert.is(count(text, 'class="s-call"'), 20 + 1);
 });

@@ -3,6 +3,7 @@ import type { SpanClass } from '../profile/span-class.ts';
 import type { TypicalTrace } from '../profile/typical-trace.ts';
 import type { Side } from '../record/arm-result.ts';
 import { colors } from './colors.ts';
+import { figure, type Values } from './figure.ts';
 import { fitLabel, labelPx } from './fit-label.ts';
 import { type At, barHeight, classColor, drawBars } from './gantt-bars.ts';
 import { ganttCaption, milliseconds } from './gantt-caption.ts';
@@ -48,13 +49,29 @@ export function gantt(title: string, sides: Readonly<Record<Side, GanttSide | nu
   const x = linearAxis(0, longestMs, box.left, box.right);
   const bottom = blocks.at(-1)?.bottom ?? 0;
   const caption = ganttCaption(drawn);
-  return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${bottom + 24}" width="${width}" height="${bottom + 24}" font-family="system-ui, sans-serif" font-size="12">
-<title>${title}</title><desc>${caption}</desc>
-${legend(blocks)}${x.ticks.map((tick) => gridLine(x.at(tick), tick, bottom))}
-${blocks.map((block) => drawBlock(block, x))}
-</svg></div>
-<p><small>${caption} Traced runs are slower than timed ones: it is their shape that tells.</small></p>`;
+  return figure({
+    title,
+    desc: caption,
+    width,
+    height: bottom + 24,
+    drawing: html`${legend(blocks)}${x.ticks.map((tick) => gridLine(x.at(tick), tick, bottom))}
+${blocks.map((block) => drawBlock(block, x))}`,
+    sentence: caption,
+    note: 'Traced runs are slower than timed ones: it is their shape that tells.',
+    values: valuesOf(blocks),
+  });
 }
+
+const valuesOf = (blocks: readonly Block[]): Values => ({
+  head: ['span', 'side', 'begins', 'lasts'],
+  rows: blocks.flatMap(({ side, trace, rows }) =>
+    rows.map((row) => {
+      const startUs = Math.min(...row.nodes.map(({ span }) => span.startUs));
+      const begins = milliseconds((startUs - trace.root.span.startUs) / 1000);
+      return [row.label, side, begins, milliseconds(lastsMs(row))];
+    }),
+  ),
+});
 
 function blocksOf(
   drawn: readonly (GanttSide & { readonly side: Side })[],

@@ -2,10 +2,11 @@
 import { type HeldKind, type HeldPoint, heldMemory, lineOf } from '../compare/held-memory.ts';
 import type { ArmResult, Side } from '../record/arm-result.ts';
 import type { Point } from '../stats/theil-sen.ts';
-import { colors } from './colors.ts';
+import { figure, type Values } from './figure.ts';
 import { formatNumber } from './format.ts';
+import { across, stroke, text } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
-import { type Axis, linearAxis, linePath } from './scale.ts';
+import { type Axis, extentOf, linearAxis, linePath } from './scale.ts';
 
 const lanes: readonly { readonly kind: HeldKind; readonly title: string }[] = [
   { kind: 'heap', title: 'JavaScript heap in use' },
@@ -26,7 +27,7 @@ interface Drawn {
 }
 
 /** Of the first launch: a soak has one. Nothing where no collection was seen. */
-export function heldChart(title: string, arms: readonly ArmResult[]): Markup {
+export function heldChart(title: string, arms: readonly ArmResult[], sentence: string): Markup {
   const sides = (['baseline', 'candidate'] as const).map((side) => ({
     side,
     held: heldMemory(arms, side)[0],
@@ -37,14 +38,19 @@ export function heldChart(title: string, arms: readonly ArmResult[]): Markup {
   const x = linearAxis(0, operations, box.left, box.right);
   const height = lanes.length * laneHeight + footer;
   const half = x.at(operations / 2);
-  return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12">
-<title>${title}</title><desc>${lanes.map(({ kind, title: lane }) => `${lane}: ${describe(drawn, kind)}`).join('; ')}.</desc>
-<line x1="${half}" x2="${half}" y1="${box.above - 8}" y2="${height - footer}" stroke="${colors.quiet}" stroke-dasharray="3 4" class="s-quiet"/>
-<text x="${half + 6}" y="14" fill="${colors.quiet}" class="f-quiet">judged from here</text>
+  return figure({
+    title,
+    desc: `${lanes.map(({ kind, title: lane }) => `${lane}: ${describe(drawn, kind)}`).join('; ')}.`,
+    width,
+    height,
+    drawing: html`${stroke(`M${half} ${box.above - 8}V${height - footer}`, { color: 'quiet', width: 1, dash: '3 4' })}
+${text(half + 6, 14, 'judged from here')}
 ${lanes.map(({ kind, title: lane }, index) => drawLane(lane, drawn, kind, x, index * laneHeight))}
-${x.ticks.map((tick) => html`<text x="${x.at(tick)}" y="${height - footer + 16}" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${formatNumber(tick * 1000)}</text>`)}
-<text x="${(box.left + box.right) / 2}" y="${height - 6}" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">operations completed</text>
-</svg></div>`;
+${x.ticks.map((tick) => text(x.at(tick), height - footer + 16, formatNumber(tick * 1000), { anchor: 'middle' }))}
+${text((box.left + box.right) / 2, height - 6, 'operations completed', { anchor: 'middle' })}`,
+    sentence,
+    values: valuesOf(drawn),
+  });
 }
 
 const thinned = (points: readonly HeldPoint[]): readonly HeldPoint[] => {
@@ -63,13 +69,13 @@ function drawLane(
   top: number,
 ): Markup {
   const values = drawn.flatMap(({ points }) => inMiB(points, kind).map(({ y }) => y));
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const { lo: least, hi: most } = extentOf(values) ?? { lo: 0, hi: 0 };
   const [bottom, ceiling] = [top + laneHeight - box.below, top + box.above];
   const y = linearAxis(least, most, bottom, ceiling);
-  return html`<text x="${box.left}" y="${top + 14}" font-weight="600" fill="${colors.ink}" class="f-ink">${title}</text>
-<text x="${box.left - 6}" y="${ceiling + 4}" text-anchor="end" fill="${colors.quiet}" class="f-quiet">${formatNumber(most)} MiB</text>
-<text x="${box.left - 6}" y="${bottom + 4}" text-anchor="end" fill="${colors.quiet}" class="f-quiet">${formatNumber(least)}</text>
-<line x1="${box.left}" x2="${box.right}" y1="${bottom}" y2="${bottom}" stroke="${colors.grid}" class="s-grid"/>
+  return html`${text(box.left, top + 14, title, { color: 'ink', bold: true })}
+${text(box.left - 6, ceiling + 4, `${formatNumber(most)} MiB`, { anchor: 'end' })}
+${text(box.left - 6, bottom + 4, formatNumber(least), { anchor: 'end' })}
+${across(box.left, box.right, bottom, 'grid')}
 ${drawn.map(({ side, points }) => drawSide(side, inMiB(points, kind), x, y))}`;
 }
 
@@ -78,7 +84,24 @@ function drawSide(side: Side, points: readonly Point[], x: Axis, y: Axis): Marku
   if (!last) return nothing;
   const path = linePath(points.map((point) => [x.at(point.x), y.at(point.y)] as const));
   const label = y.at(last.y) + (side === 'baseline' ? -3 : 11);
-  return html`<path d="${path}" fill="none" stroke="${colors[side]}" stroke-width="${side === 'baseline' ? '1' : '2'}" class="s-${side}"/><text x="${box.right + 6}" y="${label}" fill="${colors[side]}" class="f-${side}">${side}</text>`;
+  return html`${stroke(path, { color: side, width: side === 'baseline' ? 1 : 2 })}${text(box.right + 6, label, side, { color: side })}`;
+}
+
+/** So many rows say how it went. */
+const mostRows = 20;
+
+function valuesOf(drawn: readonly Drawn[]): Values {
+  const rows = drawn.flatMap(({ side, points }) => {
+    const every = Math.max(1, Math.ceil(points.length / mostRows));
+    return points
+      .filter((_, index) => index % every === 0 || index === points.length - 1)
+      .map((point) => [
+        side,
+        formatNumber(point.operations),
+        ...lanes.map(({ kind }) => formatNumber(point[kind] / 1024)),
+      ]);
+  });
+  return { head: ['side', 'operations', ...lanes.map(({ title }) => `${title}, MiB`)], rows };
 }
 
 function describe(drawn: readonly Drawn[], kind: HeldKind): string {

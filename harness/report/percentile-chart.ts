@@ -1,6 +1,7 @@
 /** Response time by percentile, the further right the rarer: x is the number of nines. */
 import type { Side } from '../record/arm-result.ts';
 import { colors } from './colors.ts';
+import { figure } from './figure.ts';
 import { formatNumber } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { type Axis, linearAxis, linePath, logAxis } from './scale.ts';
@@ -23,13 +24,27 @@ export function percentileChart(title: string, values: SortedValues): Markup {
   const most = nines(1 - 1 / Math.max(baseline.length, candidate.length));
   const x = linearAxis(0, most, box.left, box.right);
   const ticks = shown.filter((p) => nines(p) <= most);
-  return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12">
-<title>${title}</title><desc>${describe('baseline', baseline)}; ${describe('candidate', candidate)}.</desc>
-${y.ticks.map((tick) => html`<line x1="${box.left}" x2="${box.right}" y1="${y.at(tick)}" y2="${y.at(tick)}" stroke="${colors.grid}" class="s-grid"/><text x="${box.left - 6}" y="${y.at(tick) + 4}" text-anchor="end" fill="${colors.quiet}" class="f-quiet">${formatNumber(tick)} ms</text>`)}
+  const words = `${describe('baseline', baseline)}; ${describe('candidate', candidate)}.`;
+  const drawing = html`${y.ticks.map((tick) => html`<line x1="${box.left}" x2="${box.right}" y1="${y.at(tick)}" y2="${y.at(tick)}" stroke="${colors.grid}" class="s-grid"/><text x="${box.left - 6}" y="${y.at(tick) + 4}" text-anchor="end" fill="${colors.quiet}" class="f-quiet">${formatNumber(tick)} ms</text>`)}
 ${ticks.map((p) => html`<text x="${x.at(nines(p))}" y="${box.bottom + 18}" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${formatNumber(p * 100)} %</text>`)}
-${curve('baseline', baseline, x, y)}${curve('candidate', candidate, x, y)}
-</svg></div>`;
+${curve('baseline', baseline, x, y)}${curve('candidate', candidate, x, y)}`;
+  const at = (p: number) => [baseline, candidate].map((sorted) => valueAt(sorted, p));
+  return figure({
+    title,
+    desc: words,
+    width,
+    height,
+    drawing,
+    sentence: words,
+    values: {
+      head: ['percentile', 'baseline, ms', 'candidate, ms'],
+      rows: ticks.map((p) => [`${formatNumber(p * 100)} %`, ...at(p)]),
+    },
+  });
 }
+
+const valueAt = (sorted: readonly number[], p: number): string =>
+  formatNumber(sorted[Math.floor(p * (sorted.length - 1))] ?? Number.NaN);
 
 const nines = (p: number): number => -Math.log10(1 - p);
 

@@ -1,5 +1,6 @@
-/** Axes of the charts. */
+/** Axes of the charts, and the paths drawn between them. */
 import { scaleLinear, scaleLog } from 'd3-scale';
+import { line } from 'd3-shape';
 
 export interface Axis {
   /** Position in the picture. */
@@ -17,9 +18,9 @@ export function logAxis(lo: number, hi: number, from: number, to: number): Axis 
   return { at: (value) => round(scale(inside(value, lo, hi))), ticks };
 }
 
-export function linearAxis(lo: number, hi: number, from: number, to: number): Axis {
+export function linearAxis(lo: number, hi: number, from: number, to: number, ticks = 4): Axis {
   const scale = scaleLinear([lo, hi === lo ? lo + 1 : hi], [from, to]).clamp(true);
-  return { at: (value) => round(scale(inside(value, lo, hi))), ticks: scale.ticks(4) };
+  return { at: (value) => round(scale(inside(value, lo, hi))), ticks: scale.ticks(ticks) };
 }
 
 /** What is no number is drawn at the lower end: the text beside it says what it was. */
@@ -29,8 +30,21 @@ const inside = (value: number, lo: number, hi: number): number =>
 /** A tenth of a pixel is enough, and keeps the file small and the same everywhere. */
 const round = (value: number): number => Math.round(value * 10) / 10;
 
+export type Point = readonly [x: number, y: number];
+
 /** An SVG path through the points; a point that is not a number is left out. */
-export function linePath(points: readonly (readonly [number, number])[]): string {
-  const finite = points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
-  return finite.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+export const linePath = (points: readonly Point[], digits = 1): string =>
+  line<Point>().digits(digits)(points.filter(isDrawable)) ?? '';
+
+const isDrawable = (point: Point): boolean => point.every(Number.isFinite);
+
+/** The least and the largest of the numbers that are finite; null of none. */
+export function extentOf(values: Iterable<number>): { lo: number; hi: number } | null {
+  let [lo, hi] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    lo = Math.min(lo, value);
+    hi = Math.max(hi, value);
+  }
+  return lo > hi ? null : { lo, hi };
 }

@@ -68,9 +68,9 @@ ${timelines(`${name}: inside the servers`, arms)}${why}
 
 function ratios(scenario: RunScenario): Markup {
   const { name, units, launches } = scenario;
+  const note = `Left of 1 the candidate has less. Bars are intervals from ${units} unit${units === 1 ? '' : 's'} in ${launches} launch${launches === 1 ? '' : 'es'}; ✓ better, ✗ worse, = the same, ? unsure, – not judged.`;
   return html`<h3>Ratios</h3>
-${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario))}
-<p><small>Left of 1 the candidate has less. Bars are intervals from ${units} unit${units === 1 ? '' : 's'} in ${launches} launch${launches === 1 ? '' : 'es'}; ✓ better, ✗ worse, = the same, ? unsure, – not judged.</small></p>`;
+${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario), note)}`;
 }
 
 /** General workloads show all six groups of metrics at once; so does what has no ratios to show. */

@@ -1,6 +1,7 @@
 /** What went on inside the servers, arm after arm: five lanes on one clock, both sides overlaid. */
 import type { ArmResult, Side, TimelinePoint } from '../record/arm-result.ts';
 import { colors } from './colors.ts';
+import { figure } from './figure.ts';
 import { formatNumber } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { type Axis, linearAxis, linePath } from './scale.ts';
@@ -39,11 +40,11 @@ export function timelines(title: string, arms: readonly ArmResult[]): Markup {
   const longest = Math.max(...all.map(({ seconds }) => seconds));
   const x = linearAxis(0, longest, box.left, box.right);
   const height = drawn.length * laneHeight + 24;
-  return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12">
-<title>${title}</title><desc>${drawn.map((lane) => describe(lane, sides)).join('; ')}.</desc>
-${drawn.map((lane, index) => drawLane(lane, sides, x, index * laneHeight))}
-${x.ticks.map((tick) => html`<text x="${x.at(tick)}" y="${height - 6}" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${tick} s</text>`)}
-</svg></div>`;
+  const words = `${drawn.map((lane) => describe(lane, sides)).join('; ')}.`;
+  const drawing = html`${drawn.map((lane, index) => drawLane(lane, sides, x, index * laneHeight))}
+${x.ticks.map((tick) => html`<text x="${x.at(tick)}" y="${height - 6}" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${tick} s</text>`)}`;
+  const values = { head: [], rows: [] };
+  return figure({ title, desc: words, width, height, drawing, sentence: words, values });
 }
 
 function pointsOf(arms: readonly ArmResult[], side: Side): readonly SidePoint[] {

@@ -1,10 +1,13 @@
 /** From nothing on to everything on, fix by fix, on a logarithmic axis. */
 import type { AttributedFix, Attribution } from '../record/attribution.ts';
 import { type MetricName, metrics } from '../record/metric.ts';
+import { listWords } from './change-words.ts';
 import { type ColorName, colors } from './colors.ts';
+import { figure, type Values } from './figure.ts';
 import { formatNumber } from './format.ts';
+import { across, text, upright } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
-import { type Axis, logAxis } from './scale.ts';
+import { type Axis, extentOf, logAxis } from './scale.ts';
 
 const width = 860;
 const left = 190;
@@ -36,13 +39,50 @@ export function waterfall(title: string, of: Attribution): Markup {
   const height = headHeight + (steps.length + 2) * rowHeight + 8;
   const axis = axisOf(steps, [sum, ...(total ? [total] : [])]);
   const words = steps.map(({ fix }) => describe(fix)).join('; ');
-  return html`<div class="chart"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12">
-<title>${title}</title><desc>What is left of the baseline as the fixes are switched on. ${words}.</desc>
-${axis.ticks.map((tick) => gridLine(axis.at(tick), tick, height))}
+  return figure({
+    title,
+    desc: `What is left of the baseline as the fixes are switched on. ${words}.`,
+    width,
+    height,
+    drawing: html`${axis.ticks.map((tick) => gridLine(axis.at(tick), tick, height))}
 ${steps.map((step, index) => drawStep(step, metric, axis, middleOf(index)))}
 ${drawWhole('sum of the parts', sum, axis, middleOf(steps.length), 'candidate')}
-${total ? drawWhole('measured at once', total, axis, middleOf(steps.length + 1), 'ink') : nothing}
-</svg></div>`;
+${total ? drawWhole('measured at once', total, axis, middleOf(steps.length + 1), 'ink') : nothing}`,
+    sentence: gainSentence(of, sum),
+    ...(fixes.some(({ claimed }) => claimed) ? { note: '▲ what was claimed of the fix.' } : {}),
+    values: valuesOf(steps, of),
+  });
+}
+
+/** How many fixes are worth something, and what they leave together. */
+function gainSentence(of: Attribution, sum: NonNullable<Attribution['sum']>): string {
+  const gains = of.fixes.filter((fix) => isGain(fix, of.metric)).length;
+  const unproven = of.fixes.filter(({ resolved }) => !resolved).length;
+  const losses = of.fixes.length - gains - unproven;
+  const counts = [
+    `${gains} of ${of.fixes.length} fixes are a proven gain`,
+    ...(losses === 0 ? [] : [`${losses} a proven loss`]),
+    ...(unproven === 0 ? [] : [`${unproven} may be nothing`]),
+  ];
+  return `${listWords(counts)}; together they leave ${ratioWords(sum)} of the baseline.`;
+}
+
+function valuesOf(steps: readonly Step[], { sum, total }: Attribution): Values {
+  const whole = (name: string, ratio: Attribution['sum']) =>
+    ratio ? [[name, '–', ratioWords(ratio), '–']] : [];
+  return {
+    head: ['fix', 'on ÷ off', 'left of the baseline with it and those above', 'claimed'],
+    rows: [
+      ...steps.map(({ fix, to }) => [
+        fix.fix,
+        ratioWords(fix.ratio),
+        formatNumber(to),
+        fix.claimed ? rangeWords(fix.claimed) : '–',
+      ]),
+      ...whole('sum of the parts', sum),
+      ...whole('measured at once', total),
+    ],
+  };
 }
 
 const middleOf = (row: number): number => headHeight + row * rowHeight + rowHeight / 2;
@@ -61,20 +101,21 @@ function axisOf(steps: readonly Step[], wholes: readonly { lo: number; hi: numbe
     ...steps.flatMap(({ fix, from, to }) => [to, from * fix.ratio.lo, from * fix.ratio.hi]),
     ...steps.flatMap(({ fix, from }) => (fix.claimed ? [from * fix.claimed.lo] : [])),
     ...wholes.flatMap(({ lo, hi }) => [lo, hi]),
-  ].filter((bound) => bound > 0 && Number.isFinite(bound));
-  const lo = Math.max(0.0001, Math.min(0.8, ...bounds) * 0.95);
-  const hi = Math.min(1000, Math.max(1.05, ...bounds) * 1.02);
+  ];
+  const extent = extentOf(bounds.filter((bound) => bound > 0)) ?? { lo: 1, hi: 1 };
+  const lo = Math.max(0.0001, Math.min(0.8, extent.lo) * 0.95);
+  const hi = Math.min(1000, Math.max(1.05, extent.hi) * 1.02);
   return logAxis(lo, hi, left, right);
 }
 
 const gridLine = (x: number, tick: number, height: number): Markup =>
-  html`<line x1="${x}" x2="${x}" y1="${headHeight - 6}" y2="${height}" stroke="${tick === 1 ? colors.ink : colors.grid}" class="${tick === 1 ? 's-ink' : 's-grid'}"/><text x="${x}" y="12" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${formatNumber(tick)}×</text>`;
+  html`${upright(x, headHeight - 6, height, tick === 1 ? 'ink' : 'grid')}${text(x, 12, `${formatNumber(tick)}×`, { anchor: 'middle' })}`;
 
 function drawStep({ fix, from, to }: Step, metric: MetricName, axis: Axis, y: number): Markup {
   const color = colorOf(fix, metric);
   const [x1, x2] = [axis.at(Math.min(from, to)), axis.at(Math.max(from, to))];
   const label = fix.finding === null ? fix.fix : `${fix.fix} (${fix.finding})`;
-  return html`<text x="0" y="${y + 4}" fill="${colors.ink}" class="f-ink">${label}</text><rect x="${x1}" y="${y - 7}" width="${Math.max(1, Math.round((x2 - x1) * 10) / 10)}" height="14" fill="${colors[color]}" fill-opacity="0.45" class="f-${color}"/>${whisker(axis.at(from * fix.ratio.lo), axis.at(from * fix.ratio.hi), y)}${claimedTicks(fix, from, axis, y)}<text x="${right + 12}" y="${y + 4}" fill="${colors.ink}" class="f-ink">${ratioWords(fix.ratio)}</text>`;
+  return html`${text(0, y + 4, label, { color: 'ink' })}<rect x="${x1}" y="${y - 7}" width="${Math.max(1, Math.round((x2 - x1) * 10) / 10)}" height="14" fill="${colors[color]}" fill-opacity="0.45" class="f-${color}"/>${whisker(axis.at(from * fix.ratio.lo), axis.at(from * fix.ratio.hi), y)}${claimedTicks(fix, from, axis, y)}${text(right + 12, y + 4, ratioWords(fix.ratio), { color: 'ink' })}`;
 }
 
 function drawWhole(
@@ -86,7 +127,7 @@ function drawWhole(
 ): Markup {
   const x = axis.at(ratio.value);
   const end = axis.at(1);
-  return html`<text x="0" y="${y + 4}" fill="${colors.ink}" class="f-ink">${label}</text><rect x="${Math.min(x, end)}" y="${y - 3}" width="${Math.max(1, Math.round(Math.abs(end - x) * 10) / 10)}" height="6" fill="${colors[color]}" class="f-${color}"/>${whisker(axis.at(ratio.lo), axis.at(ratio.hi), y)}<text x="${right + 12}" y="${y + 4}" fill="${colors.ink}" class="f-ink">${ratioWords(ratio)}</text>`;
+  return html`${text(0, y + 4, label, { color: 'ink' })}<rect x="${Math.min(x, end)}" y="${y - 3}" width="${Math.max(1, Math.round(Math.abs(end - x) * 10) / 10)}" height="6" fill="${colors[color]}" class="f-${color}"/>${whisker(axis.at(ratio.lo), axis.at(ratio.hi), y)}${text(right + 12, y + 4, ratioWords(ratio), { color: 'ink' })}`;
 }
 
 /** Triangles under the bar, at both ends of what was promised. */
@@ -97,7 +138,7 @@ function claimedTicks({ claimed }: AttributedFix, from: number, axis: Axis, y: n
 }
 
 const whisker = (x1: number, x2: number, y: number): Markup =>
-  html`<line x1="${x1}" x2="${x2}" y1="${y}" y2="${y}" stroke="${colors.ink}" class="s-ink"/><line x1="${x1}" x2="${x1}" y1="${y - 4}" y2="${y + 4}" stroke="${colors.ink}" class="s-ink"/><line x1="${x2}" x2="${x2}" y1="${y - 4}" y2="${y + 4}" stroke="${colors.ink}" class="s-ink"/>`;
+  html`${across(x1, x2, y, 'ink')}${upright(x1, y - 4, y + 4, 'ink')}${upright(x2, y - 4, y + 4, 'ink')}`;
 
 function colorOf(fix: AttributedFix, metric: MetricName): ColorName {
   if (!fix.resolved || metrics[metric].better === 'none') return 'quiet';

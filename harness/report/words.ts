@@ -30,7 +30,7 @@ export function headline(run: Run): string {
 }
 
 /** Both verdicts of a leak check. */
-const soakSentence = ({ baseline, candidate }: Soak): string =>
+export const soakSentence = ({ baseline, candidate }: Soak): string =>
   `Leak check. Baseline: ${baseline.words}. Candidate: ${candidate.words}.`;
 
 /** How often each verdict was given to a scenario's metric of interest, named beforehand. */

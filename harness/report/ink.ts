@@ -1,0 +1,35 @@
+/** Text and lines of the charts: colours are attributes first, classes for themes on top. */
+import { type ColorName, colors } from './colors.ts';
+import { html, type Markup, nothing } from './markup.ts';
+
+interface Lettering {
+  readonly color?: ColorName;
+  readonly anchor?: 'middle' | 'end';
+  readonly bold?: boolean;
+}
+
+export function text(x: number, y: number, words: string, look: Lettering = {}): Markup {
+  const { color = 'quiet', anchor, bold = false } = look;
+  const at = anchor === undefined ? nothing : html` text-anchor="${anchor}"`;
+  const weight = bold ? html` font-weight="600"` : nothing;
+  return html`<text x="${x}" y="${y}"${at}${weight} fill="${colors[color]}" class="f-${color}">${words}</text>`;
+}
+
+export const across = (x1: number, x2: number, y: number, color: ColorName): Markup =>
+  html`<path d="M${x1} ${y}H${x2}" stroke="${colors[color]}" class="s-${color}"/>`;
+
+export const upright = (x: number, y1: number, y2: number, color: ColorName): Markup =>
+  html`<path d="M${x} ${y1}V${y2}" stroke="${colors[color]}" class="s-${color}"/>`;
+
+interface Stroke {
+  readonly color: ColorName;
+  readonly width: number;
+  readonly dash?: string;
+}
+
+/** A line through points, without a fill; nothing for an empty path. */
+export function stroke(d: string, { color, width, dash }: Stroke): Markup {
+  if (d === '') return nothing;
+  const dashes = dash === undefined ? nothing : html` stroke-dasharray="${dash}"`;
+  return html`<path d="${d}" fill="none" stroke="${colors[color]}" stroke-width="${width}"${dashes} stroke-linejoin="round" stroke-linecap="round" class="s-${color}"/>`;
+}
