@@ -4,6 +4,7 @@ import {
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
   type Histogram as Hdr,
+  HistogramLogWriter,
 } from 'hdr-histogram-js';
 
 const percentileStepsPerHalf = 5;
@@ -57,5 +58,13 @@ export class Histogram {
   /** The percentile table that HdrHistogram's plotters read (`.hgrm`), in milliseconds. */
   toHgrm(): string {
     return this.#hdr.outputPercentileDistribution(percentileStepsPerHalf, usPerMs);
+  }
+
+  /** A line of HdrHistogram's log (`.hlog`): from when, for how long, the largest value in ms, and all of it. */
+  toLogLine(startSeconds: number, endSeconds: number): string {
+    const written: string[] = [];
+    const writer = new HistogramLogWriter((text) => written.push(text));
+    writer.outputIntervalHistogram(this.#hdr, startSeconds, endSeconds, usPerMs);
+    return written.join('');
   }
 }

@@ -19,7 +19,7 @@ function suite(scenario: RunScenario): Markup {
   const skipped = entries.filter(
     ([, { verdict }]) => verdict === 'unsure' || verdict === 'not judged',
   ).length;
-  return html`<testsuite name="${scenario.name}" tests="${entries.length}" failures="${failures}" skipped="${skipped}">
+  return html`<testsuite name="${scenario.name}" tests="${entries.length}" failures="${failures}" errors="0" skipped="${skipped}">
 ${entries.map(([name, measured]) => testCase(scenario.name, name, measured))}</testsuite>
 `;
 }

@@ -1,5 +1,6 @@
 /** The report: pure, the same input gives the same bytes. */
 
+import { exchangeFiles } from '../exchange/exchange-files.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import { metricNames, metrics } from '../record/metric.ts';
 import type { Recording } from '../record/recording.ts';
@@ -10,7 +11,6 @@ import { why } from './diagnosis-section.ts';
 import { type ForestRow, forestPlot } from './forest-plot.ts';
 import { formatValue, metricTitle } from './format.ts';
 import { gateSection, gateSentence } from './gate-report.ts';
-import { histogramFiles } from './histogram-files.ts';
 import { renderJunit } from './junit.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { page } from './page.ts';
@@ -25,13 +25,12 @@ export type Report = Readonly<Record<string, string>> & {
 
 export function renderReport(run: Run, { header, events }: Recording): Report {
   const arms = events.flatMap((event): ArmResult[] => (event.kind === 'arm' ? [event.arm] : []));
-  const histograms = Object.entries(histogramFiles(arms));
   return {
     'index.html': renderPage(run, { header, events }, arms),
     'run.json': `${JSON.stringify(run, null, 2)}\n`,
     'summary.md': renderSummary(run),
     'junit.xml': renderJunit(run),
-    ...Object.fromEntries(histograms.map(([name, text]) => [`hdr/${name}`, text])),
+    ...exchangeFiles(run, { header, events }),
   };
 }
 
