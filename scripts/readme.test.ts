@@ -35,6 +35,7 @@ test('there are commands, and every command of the program is among them', () =>
     'serve',
     'profile',
     'report',
+    'diff',
     'doctor',
     'schema',
   ]) {
@@ -48,7 +49,10 @@ test('there are commands, and every command of the program is among them', () =>
 for (const command of commands.filter((each) => !long.test(each))) {
   test(`'${command}' does what it says`, () => {
     const words = splitCommand(command.replace('reports/latest', join(out, 'latest'))) as string[];
-    const more = command.startsWith('compare') ? ['--out', out, '--quick'] : [];
+    const more = [
+      ...(/^(compare|diff) /.test(command) ? ['--out', out] : []),
+      ...(command.startsWith('compare') ? ['--quick'] : []),
+    ];
     const run = spawnSync(process.execPath, [program, ...words, ...more], {
       cwd: repository,
       encoding: 'utf8',

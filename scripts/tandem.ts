@@ -6,6 +6,7 @@ import { attributeCommand } from './attribute.ts';
 import { benchCommand } from './bench.ts';
 import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
+import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { gateCommand } from './gate.ts';
 import { listCommand } from './list.ts';
@@ -29,6 +30,7 @@ const commands = [
   capacityCommand(),
   profileCommand(),
   reportCommand(),
+  diffCommand(),
   serveCommand(),
   listCommand(),
   schemaCommand(),

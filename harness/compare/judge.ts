@@ -10,7 +10,7 @@ import { compareSamples } from './compare-samples.ts';
 import type { Comparison, Sample } from './comparison.ts';
 import { driftReasons } from './drift.ts';
 import { judgeSoak } from './judge-soak.ts';
-import { notJudged } from './judging.ts';
+import { notJudged, standard } from './judging.ts';
 import { noiseOf } from './self-ratio.ts';
 import { sumCounts, sumFailures } from './side-load.ts';
 import { logRatio, pairUnits } from './unit-pairs.ts';
@@ -41,9 +41,6 @@ export interface MeasuredScenario {
   /** Numbers in [0, 1) from the run's seed: the same recording comes to the same figures. */
   readonly random: () => number;
 }
-
-/** 95 % intervals; 5 % either way counts as the same. */
-const standard = { confidence: 0.95, margin: 0.05 } as const;
 
 /** Samples, comparisons and validity of one scenario; an invalid one keeps its figures unjudged. */
 export function summarizeScenario(measured: MeasuredScenario): RunScenario {

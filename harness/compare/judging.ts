@@ -12,6 +12,9 @@ export interface Judging {
   readonly random: () => number;
 }
 
+/** 95 % intervals; 5 % either way counts as the same. */
+export const standard = { confidence: 0.95, margin: 0.05 } as const;
+
 export type Judgement = Pick<Comparison, 'ratio' | 'verdict' | 'reason'>;
 
 /** What may not be judged says why. */

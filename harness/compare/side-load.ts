@@ -1,11 +1,11 @@
 /** How a side's operations ended, summed over its arms: numbers, and what failed in words. */
 import { otherFailures } from '../load/client/arm-notes.ts';
 import type { ArmResult, Counts, Side } from '../record/arm-result.ts';
+import { oneLine } from '../record/one-line.ts';
 import type { Failure } from '../record/run.ts';
 
 /** Failures that are named, the most frequent first; the rest are only counted. */
 const namedFailures = 5;
-const longestMessage = 200;
 
 export const isValid = ({ validity }: ArmResult): boolean => validity.state === 'valid';
 
@@ -50,13 +50,4 @@ export function sumFailures(side: Side, arms: readonly ArmResult[]): Failure[] {
 function judgedArms(side: Side, arms: readonly ArmResult[]): readonly ArmResult[] {
   const own = arms.filter((arm) => arm.side === side);
   return own.some(isValid) ? own.filter(isValid) : own;
-}
-
-/** Control characters, those that turn the direction of text, and halves of one become spaces. */
-function oneLine(text: string): string {
-  const words = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
-  const signs = Array.from(words);
-  return signs.length <= longestMessage
-    ? signs.join('')
-    : `${signs.slice(0, longestMessage - 1).join('')}…`;
 }

@@ -1,5 +1,6 @@
 /** From the raw recording to `run.json`: pure, so that `report` computes it again at any time. */
 import type { Load } from '../config/scenario.ts';
+import { usageError } from '../error.ts';
 import { seededRandom } from '../load/random.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import type { DescribedScenario, Recording } from '../record/recording.ts';
@@ -13,8 +14,12 @@ import { invalidArmsSentence } from './validity.ts';
 /** Of one scenario; a run may have sixteen, and one of them would be invalid by chance too often. */
 const driftLevel = 0.001;
 
+const noComparison =
+  'this is the folder of a diff: its sides were measured apart, so nothing may be judged from both together. Run tandem diff on the two runs again, or name one of them.';
+
 /** Samples, comparisons and verdicts of everything that was measured so far. */
 export function summarizeRun({ header, events }: Recording): Run {
+  if (header.diff) throw usageError(noComparison);
   const arms = events.flatMap((event) => (event.kind === 'arm' ? [event.arm] : []));
   const measured = header.scenarios.filter(({ name }) => arms.some((arm) => arm.scenario === name));
   return {

@@ -1,6 +1,7 @@
 /** Response times as HdrHistogram files, for its own plotters and for adding up with other runs. */
 import { Histogram } from '../load/histogram.ts';
 import type { ArmResult, Side } from '../record/arm-result.ts';
+import { oneLine } from '../record/one-line.ts';
 import { fileNameOf } from './file-name.ts';
 
 /**
@@ -42,9 +43,6 @@ function logOf(scenario: string, side: Side, arms: readonly ArmResult[]): string
     ...lines,
   ].join('');
 }
-
-/** In a comment, a new line would begin something else. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 
 /** Of every operation that was completed, the start of the arm included. */
 const responseTimesUs = ({ load }: ArmResult): readonly number[] =>

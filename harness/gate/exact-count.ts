@@ -14,13 +14,18 @@ export function exactCounts(
   counts: readonly LaunchCounts[],
   metric: MetricName,
 ): Readonly<Record<Side, number>> | null {
-  if (counts.length < fewestLaunches) return null;
-  const baseline = agreed(counts, 'baseline', metric);
-  const candidate = agreed(counts, 'candidate', metric);
+  const baseline = exactCount(counts, 'baseline', metric);
+  const candidate = exactCount(counts, 'candidate', metric);
   return baseline === null || candidate === null ? null : { baseline, candidate };
 }
 
-function agreed(counts: readonly LaunchCounts[], side: Side, metric: MetricName): number | null {
+/** The same of one side. */
+export function exactCount(
+  counts: readonly LaunchCounts[],
+  side: Side,
+  metric: MetricName,
+): number | null {
+  if (counts.length < fewestLaunches) return null;
   const values = counts.map((launch) => launch[side]?.[metric as CountedName] ?? null);
   const [first = null] = values;
   if (first === null) return null;

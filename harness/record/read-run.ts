@@ -15,12 +15,14 @@ export function runFolderOf(path: string): string {
 }
 
 /** Reads and checks `run.json`. Throws a usage error for one that is cut off or of another schema. */
-export function readRun(folder: string): Run {
-  const file = join(folder, 'run.json');
+export const readRun = (folder: string): Run => readRunFile(join(folder, 'run.json'));
+
+/** The same of a file of any name. */
+export function readRunFile(file: string): Run {
   const parsed = runSchema.safeParse(parseJson(file));
   if (parsed.success) return parsed.data;
   throw usageError(
-    `${file} is not a run of schema ${runSchemaName}:\n${z.prettifyError(parsed.error)}`,
+    `${file} is not a run of schema ${runSchemaName}:\n${z.prettifyError(parsed.error)}\nIt is of another version, or was changed. Where its arms.ndjson is beside it, remove it and run tandem report on the folder to compute it again.`,
   );
 }
 

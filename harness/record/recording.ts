@@ -51,6 +51,8 @@ export interface RecordingHeader {
     readonly unitsOfLaunches: readonly number[];
   };
   readonly attribution?: AskedAttribution;
+  /** The sides are of two runs, laid beside each other: nothing may be computed from both. */
+  readonly diff?: Run['diff'];
 }
 
 /** What an attribution was asked for: all that is needed to go on with it. */
@@ -142,6 +144,11 @@ export async function* recordEvents<E>(
     yield event;
   }
 }
+
+/** A whole recording as it lies in a run folder, by the name of its file. */
+export const recordingFile = ({ header, events }: Recording): Readonly<Record<string, string>> => ({
+  [fileName]: [header, ...events].map((line) => `${JSON.stringify(line)}\n`).join(''),
+});
 
 /** Reads a run folder; a last line that was cut off is left out. Throws a usage error otherwise. */
 export function readRecording(folder: string): Recording {

@@ -134,6 +134,25 @@ export const variantSchema = z.strictObject({
   commit: z.string().nullable(),
 });
 
+/** Where a side of a diff is from. */
+const diffSource = z.strictObject({
+  /** Whose file it was. */
+  format: z.enum(['tandem', 'k6', 'autocannon', 'hyperfine']),
+  file: z.string(),
+  /** Of the run; null where the format has none, as are the others. */
+  id: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  environment: environmentSchema.nullable(),
+});
+
+/** The sides were measured apart, each in a run of its own, and not in turns. */
+const diff = z.strictObject({
+  baseline: diffSource,
+  candidate: diffSource,
+  /** What both were measured in turns with: where it is null, there is no ratio of ratios. */
+  commonBaseline: z.string().nullable(),
+});
+
 export const runSchema = z.strictObject({
   schema: z.literal(runSchemaName),
   id: z.string(),
@@ -145,6 +164,8 @@ export const runSchema = z.strictObject({
   environment: environmentSchema,
   variants: z.array(variantSchema),
   scenarios: z.array(scenario),
+  /** Only of `tandem diff`. */
+  diff: diff.optional(),
   gate: gate.optional(),
   attribution: z.array(attributionSchema).optional(),
   claims: z.array(judgedClaimSchema).optional(),
@@ -157,6 +178,9 @@ export type RunScenario = Run['scenarios'][number];
 export type Soak = z.infer<typeof soak>;
 export type SoakSide = z.infer<typeof soakSide>;
 export type MeasuredMetric = z.infer<typeof measured>;
+export type Diff = z.infer<typeof diff>;
+export type DiffSource = z.infer<typeof diffSource>;
+export type Variant = z.infer<typeof variantSchema>;
 export type Gate = z.infer<typeof gate>;
 export type GateLimit = z.infer<typeof gateLimit>;
 export type Failure = z.infer<typeof failure>;

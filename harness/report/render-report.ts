@@ -8,6 +8,7 @@ import type { Run, RunScenario } from '../record/run.ts';
 import { attributionSection } from './attribution-section.ts';
 import { claimsSection } from './claims-section.ts';
 import { why } from './diagnosis-section.ts';
+import { diffEnvironment } from './diff-section.ts';
 import { type ForestRow, forestPlot } from './forest-plot.ts';
 import { formatValue, metricTitle } from './format.ts';
 import { gateSection, gateSentence } from './gate-report.ts';
@@ -44,7 +45,7 @@ function renderPage(run: Run, recording: Recording, arms: readonly ArmResult[]):
     ),
   );
   const title = run.variants.map(({ name }) => name).join(' | ');
-  const body = html`${opening(run, title)}${gateSection(run)}${attributionSection(run)}${claimsSection(run)}${overview(run)}${sections}${environment(run)}${glossary()}`;
+  const body = html`${opening(run, title)}${gateSection(run)}${attributionSection(run)}${claimsSection(run)}${overview(run)}${sections}${run.diff ? diffEnvironment(run, run.diff) : environment(run)}${glossary()}`;
   return page(`${title}: Tandem`, body);
 }
 

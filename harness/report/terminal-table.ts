@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import type { MetricName } from '../record/metric.ts';
 import type { MeasuredMetric, Run, RunScenario, Verdict } from '../record/run.ts';
+import { diffConclusion, diffNotice } from './diff-words.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
 import {
   failuresSentence,
@@ -61,13 +62,17 @@ export function renderTable(run: Run, { colors }: { readonly colors: boolean }):
   ]);
   const rows = run.scenarios.flatMap((scenario) => scenarioRows(scenario, colors));
   const notes = run.scenarios.flatMap(notesOf);
-  return [head, ...rows, '', ...notes, headline(run), ...run.warnings].join('\n');
+  const { diff } = run;
+  const first = diff ? [diffNotice(run, diff), ''] : [];
+  const last = diff ? diffConclusion(run, diff) : headline(run);
+  return [...first, head, ...rows, '', ...notes, last, ...run.warnings].join('\n');
 }
 
 function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[] {
   const isValid = scenario.validity.state === 'valid';
   const names = isValid ? namesOf(scenario) : [];
-  const all = [...new Set([scenario.metricOfInterest, ...names])];
+  const known = names.filter((name) => scenario.metrics[name]);
+  const all = [...new Set([scenario.metricOfInterest, ...known])];
   const finding = scenario.findings.length === 0 ? '' : ` (${scenario.findings.join(', ')})`;
   return all.map((name, index) => {
     const label = index === 0 ? `${scenario.name}${finding}` : '';
@@ -77,8 +82,11 @@ function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[]
   });
 }
 
+/** Where there are no more metrics than rows, there is nothing to choose. */
 function namesOf({ findings, metrics, soak }: RunScenario): readonly MetricName[] {
   if (soak) return shownOfSoaks;
+  const names = Object.keys(metrics) as MetricName[];
+  if (findings.length === 0 && names.length <= shown.length) return names;
   if (metrics['screen.delay.p50']?.baseline) return shownOfBrowsers;
   return findings.length === 0 ? shown : [];
 }

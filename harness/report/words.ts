@@ -1,6 +1,7 @@
 /** What the numbers say, in sentences. */
 import type { MetricName } from '../record/metric.ts';
 import type { Run, RunScenario, Soak, Verdict } from '../record/run.ts';
+import { diffHeadline } from './diff-words.ts';
 import { formatNumber, formatRatio, formatValue, metricTitle } from './format.ts';
 
 interface VerdictCounts {
@@ -22,6 +23,7 @@ function countVerdicts(run: Run): VerdictCounts {
 export function headline(run: Run): string {
   const { judged, of } = countVerdicts(run);
   const name = run.variants[1]?.name ?? 'the candidate';
+  if (run.diff) return diffHeadline(run, run.diff);
   if (run.scenarios.length === 0) return 'Nothing was measured.';
   if (run.scenarios[0]?.soak) return soakSentence(run.scenarios[0].soak);
   if (run.quick) return 'A quick look: each scenario once, so no verdict is claimed.';
