@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Run } from '../harness/record/run.ts';
 import { attributionLines } from '../harness/report/attribution-section.ts';
 import { claimsSentence } from '../harness/report/claims-section.ts';
 import { gateLines } from '../harness/report/gate-report.ts';
+import { sizeWarning } from '../harness/report/page-size.ts';
 import { renderTable } from '../harness/report/terminal-table.ts';
 
 /** The result for the person who waits (stderr), and for the program that asked (stdout). */
@@ -13,6 +15,9 @@ export function printRun(run: Run, folder: string, json: boolean): void {
   for (const line of run.gate ? gateLines(run.gate) : []) console.error(line);
   for (const line of attributionLines(run)) console.error(line);
   if (run.claims) console.error(claimsSentence(run.claims));
-  console.error(`Report: ${relative(process.cwd(), join(folder, 'index.html'))}`);
+  const page = join(folder, 'index.html');
+  console.error(`Report: ${relative(process.cwd(), page)}`);
+  const warning = sizeWarning(statSync(page).size);
+  if (warning !== null) console.error(warning);
   if (json) console.log(JSON.stringify(run, null, 2));
 }

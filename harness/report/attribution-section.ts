@@ -5,6 +5,7 @@ import { attributionSentence, fitSentence, interactionSentence } from './attribu
 import { formatNumber, metricTitle } from './format.ts';
 import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
 import { bySize, rangeWords, ratioWords, waterfall } from './waterfall.ts';
+import { wide } from './wide.ts';
 
 export function attributionSection({ attribution = [] }: Run): Markup {
   const [first, ...others] = attribution;
@@ -30,8 +31,11 @@ function interactions({ interactions: pairs }: Attribution): Markup {
 }
 
 function table(of: Attribution): Markup {
-  return html`<div class="wide"><table><thead><tr><th scope="col">fix</th><th scope="col">finding</th><th scope="col">on ÷ off</th><th scope="col">claimed</th><th scope="col">share of the gain</th><th scope="col">with no other on</th><th scope="col">with all others on</th><th scope="col">class</th></tr></thead>
-<tbody>${bySize(of).map(row)}</tbody></table></div>`;
+  return wide(
+    `${of.scenario}: ${metricTitle(of.metric)}, each fix`,
+    html`<table><thead><tr><th scope="col">fix</th><th scope="col">finding</th><th scope="col">on ÷ off</th><th scope="col">claimed</th><th scope="col">share of the gain</th><th scope="col">with no other on</th><th scope="col">with all others on</th><th scope="col">class</th></tr></thead>
+<tbody>${bySize(of).map(row)}</tbody></table>`,
+  );
 }
 
 const row = (fix: AttributedFix): Markup =>

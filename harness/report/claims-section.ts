@@ -3,6 +3,7 @@ import type { JudgedClaim } from '../record/judged-claim.ts';
 import type { Run } from '../record/run.ts';
 import { formatNumber } from './format.ts';
 import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
+import { wide } from './wide.ts';
 
 const sign: Readonly<Record<JudgedClaim['verdict'], string>> = {
   confirmed: '✓',
@@ -18,8 +19,11 @@ export function claimsSection({ claims = [] }: Run): Markup {
   if (claims.length === 0) return nothing;
   return html`<section id="claims"><h2>What was claimed</h2>
 <p>${claimsSentence(claims)}</p>
-<div class="wide"><table><thead><tr><th scope="col">finding</th><th scope="col">claim</th><th scope="col">about</th><th scope="col">claimed</th><th scope="col">measured</th><th scope="col">verdict</th><th scope="col">evidence</th></tr></thead>
-<tbody>${claims.map(row)}</tbody></table></div></section>`;
+${wide(
+  'claims',
+  html`<table><thead><tr><th scope="col">finding</th><th scope="col">claim</th><th scope="col">about</th><th scope="col">claimed</th><th scope="col">measured</th><th scope="col">verdict</th><th scope="col">evidence</th></tr></thead>
+<tbody>${claims.map(row)}</tbody></table>`,
+)}</section>`;
 }
 
 const row = (claim: JudgedClaim): Markup =>

@@ -2,7 +2,7 @@
 export const colors = {
   baseline: '#c2410c',
   candidate: '#1d4ed8',
-  faster: '#15803d',
+  faster: '#14783a',
   slower: '#b91c1c',
   step: '#64748b',
   call: '#7c3aed',

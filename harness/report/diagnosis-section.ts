@@ -8,25 +8,34 @@ import { formatNumber } from './format.ts';
 import { type GanttSide, gantt } from './gantt.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { placeOf } from './place.ts';
+import { wide } from './wide.ts';
 
 const shownBlockers = 12;
 const shownFunctions = 12;
 const shownAllocations = 8;
 
+/** Of one side's flame graph, and of those of a page: each is a quarter of a KB. */
+const mostBoxes = 120;
+const fewestBoxes = 30;
+const boxesOfPage = 480;
+
 const sideNames = ['baseline', 'candidate'] as const;
 
 /** What the diagnosis pass said of a scenario; nothing where there was none. */
 export function why(scenario: string, events: readonly RunEvent[]): Markup {
+  const looks = events.filter(({ kind }) => kind === 'diagnosed').length;
   const parts = events.map((event) => {
     if (!('scenario' in event) || event.scenario !== scenario) return nothing;
-    if (event.kind === 'diagnosed') return diagnosisSection(event.diagnosis);
+    if (event.kind === 'diagnosed') return diagnosisSection(event.diagnosis, looks);
     if (event.kind !== 'undiagnosed') return nothing;
     return html`<p class="invalid">It could not be looked into: ${event.failure.message}</p>`;
   });
   return html`${parts}`;
 }
 
-export function diagnosisSection(diagnosis: Diagnosis): Markup {
+/** `looks` are the diagnoses of the page: the more, the fewer of the narrow calls are drawn. */
+export function diagnosisSection(diagnosis: Diagnosis, looks = 1): Markup {
+  const boxes = Math.min(mostBoxes, Math.max(fewestBoxes, Math.floor(boxesOfPage / looks)));
   const { scenario, sides } = diagnosis;
   const { baseline, candidate } = sides;
   const trees = {
@@ -37,7 +46,7 @@ export function diagnosisSection(diagnosis: Diagnosis): Markup {
 ${eachSide(diagnosis, blockers)}
 <h3>Where the time went</h3>
 <p><small>Main thread, ${legend(baseline !== undefined && candidate !== undefined)} Callers stand above what they call; a box says more when pointed at.</small></p>
-${flameGraph(`${scenario}: calls`, trees)}
+${flameGraph(`${scenario}: calls`, trees, boxes)}
 ${traces(diagnosis)}
 <details><summary>Functions by their own time</summary>${eachSide(diagnosis, functions)}</details>
 <details><summary>Memory: what was allocated, and what stayed</summary>${eachSide(diagnosis, memory)}</details>
@@ -84,7 +93,7 @@ const kindWords = {
   unknown: '–',
 } as const;
 
-function blockers({ cpu }: SideDiagnosis): Markup {
+function blockers({ cpu, variant }: SideDiagnosis): Markup {
   if (cpu.blockers.length === 0) {
     return html`<p>Nothing blocked it for over 25 ms in ${formatNumber(cpu.seconds)} s.</p>`;
   }
@@ -94,7 +103,7 @@ function blockers({ cpu }: SideDiagnosis): Markup {
 `,
   );
   return html`<p>${stallsSentence(cpu)}</p>
-<div class="wide"><table><thead><tr><th scope="col">where</th><th scope="col">blocked</th><th scope="col">stalls</th><th scope="col">longest</th><th scope="col">the thread was</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+${wide(`${variant}: what blocked`, html`<table><thead><tr><th scope="col">where</th><th scope="col">blocked</th><th scope="col">stalls</th><th scope="col">longest</th><th scope="col">the thread was</th></tr></thead><tbody>${rows}</tbody></table>`)}`;
 }
 
 export function stallsSentence({ stalls, seconds }: SideDiagnosis['cpu']): string {
@@ -107,32 +116,42 @@ export function stallsSentence({ stalls, seconds }: SideDiagnosis['cpu']): strin
   return `${count} stall${count === 1 ? '' : 's'} of over 25 ms, ${formatNumber(ms)} ms in ${formatNumber(seconds)} s${starved}.`;
 }
 
-function functions({ cpu }: SideDiagnosis): Markup {
+function functions({ cpu, variant }: SideDiagnosis): Markup {
   const rows = cpu.functions.slice(0, shownFunctions).map(
     (each) =>
       html`<tr><th scope="row"><code>${placeOf(each)}</code></th><td>${formatNumber(each.selfUs)} µs</td><td>${formatNumber((each.selfUs / cpu.tree.totalUs) * 100)} %</td></tr>
 `,
   );
-  return html`<div class="wide"><table><thead><tr><th scope="col">function</th><th scope="col">own time an operation</th><th scope="col">share</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return wide(
+    `${variant}: functions`,
+    html`<table><thead><tr><th scope="col">function</th><th scope="col">own time an operation</th><th scope="col">share</th></tr></thead><tbody>${rows}</tbody></table>`,
+  );
 }
 
-function memory({ heap }: SideDiagnosis): Markup {
+function memory({ heap, variant }: SideDiagnosis): Markup {
   const allocated = heap.allocations.slice(0, shownAllocations).map(
     (each) =>
       html`<tr><th scope="row"><code>${placeOf(each)}</code></th><td>${formatNumber(each.bytesPerOperation / 1024)} KiB</td></tr>
 `,
   );
-  return html`<div class="wide"><table><thead><tr><th scope="col">allocated by</th><th scope="col">an operation, about</th></tr></thead><tbody>${allocated}</tbody></table></div>
-${heap.growth === null ? html`<p>The heap was too large for snapshots.</p>` : growth(heap.growth, heap.operations)}`;
+  return html`${wide(`${variant}: allocations`, html`<table><thead><tr><th scope="col">allocated by</th><th scope="col">an operation, about</th></tr></thead><tbody>${allocated}</tbody></table>`)}
+${heap.growth === null ? html`<p>The heap was too large for snapshots.</p>` : growth(variant, heap.growth, heap.operations)}`;
 }
 
-function growth(grown: NonNullable<SideDiagnosis['heap']['growth']>, operations: number): Markup {
+function growth(
+  variant: string,
+  grown: NonNullable<SideDiagnosis['heap']['growth']>,
+  operations: number,
+): Markup {
   const rows = grown.slice(0, shownAllocations).map(
     ({ constructorName, objects, bytes }) =>
       html`<tr><th scope="row"><code>${constructorName}</code></th><td>${formatNumber(objects)}</td><td>${formatNumber(bytes / 1024)} KiB</td></tr>
 `,
   );
-  return html`<div class="wide"><table><thead><tr><th scope="col">there after ${operations} operations and not before</th><th scope="col">objects</th><th scope="col">size</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return wide(
+    `${variant}: what stayed`,
+    html`<table><thead><tr><th scope="col">there after ${operations} operations and not before</th><th scope="col">objects</th><th scope="col">size</th></tr></thead><tbody>${rows}</tbody></table>`,
+  );
 }
 
 /** Nothing where nobody asked for it. */
@@ -147,7 +166,7 @@ function clinic({ sides }: Diagnosis): Markup {
 }
 
 /** Both sides beside each other: a count says the most in comparison. */
-function counts({ sides }: Diagnosis): Markup {
+function counts({ scenario, sides }: Diagnosis): Markup {
   const sided = sideNames.flatMap((side) => {
     const counted = sides[side]?.counts;
     return counted ? [{ side, counted }] : [];
@@ -160,7 +179,7 @@ function counts({ sides }: Diagnosis): Markup {
 `,
   );
   return html`<h3>What an operation does</h3>
-<div class="wide"><table><thead><tr><th scope="col">counted with one operation at a time</th>${sided.map(({ side }) => html`<th scope="col">${side}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+${wide(`${scenario}: what an operation does`, html`<table><thead><tr><th scope="col">counted with one operation at a time</th>${sided.map(({ side }) => html`<th scope="col">${side}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`)}`;
 }
 
 /** `~` where two launches did not count the same. */

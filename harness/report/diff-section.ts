@@ -1,6 +1,7 @@
 /** Where the two sides of a diff were measured, column beside column. */
 import type { Diff, DiffSource, Environment, Run } from '../record/run.ts';
 import { html, type Markup } from './markup.ts';
+import { wide } from './wide.ts';
 
 interface Row {
   readonly title: string;
@@ -24,11 +25,16 @@ const rows: readonly Row[] = [
 
 export function diffEnvironment(run: Run, diff: Diff): Markup {
   const sides = [diff.baseline, diff.candidate];
-  const row = (title: string, cells: readonly string[]) =>
-    html`<tr><th scope="row">${title}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+  const row = (title: string, cells: readonly string[]) => {
+    const differ = new Set(cells).size > 1;
+    return html`<tr><th scope="row">${title}</th>${cells.map((cell, index) => html`<td>${differ && index > 0 ? html`<mark>${cell}</mark>` : cell}</td>`)}</tr>
 `;
-  return html`<section id="environment"><h2>Where and how</h2>
-<div class="wide"><table><thead><tr><th scope="col"></th><th scope="col">a (baseline here)</th><th scope="col">b (candidate here)</th></tr></thead>
+  };
+  return html`<section id="environment"><h2>Environment</h2>
+<p>What differs is marked with ≠.</p>
+${wide(
+  'environment',
+  html`<table><thead><tr><th scope="col">of the run</th><th scope="col">a (baseline here)</th><th scope="col">b (candidate here)</th></tr></thead>
 <tbody>${row(
     'file',
     sides.map(({ file, format }) => (format === 'tandem' ? file : `${file}, of ${format}`)),
@@ -43,7 +49,8 @@ export function diffEnvironment(run: Run, diff: Diff): Markup {
       title,
       sides.map((side) => machineCell(side, of)),
     ),
-  )}</tbody></table></div>
+  )}</tbody></table>`,
+)}
 <p>To lay them side by side again: <code>${run.command}</code>. The result for programs: <code>run.json</code>; whatever arms both runs left: <code>arms.ndjson</code>.</p></section>`;
 }
 

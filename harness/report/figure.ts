@@ -28,15 +28,15 @@ export function figure(of: Figure): Markup {
   const { title, desc, width, height, drawing, sentence, note, values } = of;
   const { attributes = nothing, fontSize = 12 } = of;
   const read = note === undefined ? nothing : html` <small>${note}</small>`;
-  return html`<figure class="chart"><div class="scroll" tabindex="0" role="region" aria-label="${title}"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="${fontSize}"${attributes}>
+  return html`<figure class="chart"><figcaption>${sentence}${read}</figcaption><div class="scroll" tabindex="0" role="region" aria-label="${title}"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="${fontSize}"${attributes}>
 <title>${title}</title><desc>${desc}</desc>
 ${drawing}
-</svg></div><figcaption>${sentence}${read}</figcaption>${behind(title, values)}</figure>`;
+</svg></div>${behind(title, values)}</figure>`;
 }
 
 function behind(title: string, { head, rows }: Values): Markup {
   if (rows.length === 0) return nothing;
-  return html`<details class="behind"><summary>Values</summary><div class="wide" tabindex="0" role="region" aria-label="${title}: values"><table><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(row)}</tbody></table></div></details>`;
+  return html`<details class="behind"><summary>Values</summary><div class="wide" tabindex="0" role="group" aria-label="${title}: values"><table><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(row)}</tbody></table></div></details>`;
 }
 
 const row = ([name = '', ...cells]: readonly string[]): Markup =>

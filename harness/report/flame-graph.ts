@@ -22,16 +22,20 @@ const deepest = 40;
 const fullShare = 0.1;
 
 /** Widths are microseconds an operation, at one scale for both sides. */
-export function flameGraph(title: string, trees: CallTrees): Markup {
+export function flameGraph(title: string, trees: CallTrees, mostBoxes: number): Markup {
   const { baseline, candidate } = trees;
   const mostUs = Math.max(baseline?.totalUs ?? 0, candidate?.totalUs ?? 0);
   if (mostUs === 0) return html`<p>Nothing ran while the profile was taken.</p>`;
   const sides = [
-    ...(baseline ? [panel('baseline', title, baseline, candidate, mostUs)] : []),
-    ...(candidate ? [panel('candidate', title, candidate, baseline, mostUs)] : []),
+    ...(baseline ? [panel('baseline', title, baseline, candidate, { mostUs, mostBoxes })] : []),
+    ...(candidate ? [panel('candidate', title, candidate, baseline, { mostUs, mostBoxes })] : []),
   ];
   return html`${sides}`;
 }
+
+/** No callee is wider than its caller, so that what is left hangs together. */
+const widest = (boxes: readonly Box[], most: number): readonly Box[] =>
+  boxes.toSorted((a, b) => b.width - a.width || a.depth - b.depth).slice(0, most);
 
 interface Box {
   readonly x: number;
@@ -45,10 +49,10 @@ function panel(
   title: string,
   tree: CallNode,
   other: CallNode | undefined,
-  mostUs: number,
+  { mostUs, mostBoxes }: { readonly mostUs: number; readonly mostBoxes: number },
 ): Markup {
   const compared = compareTrees(tree, other ? [other] : []);
-  const boxes = layOut(compared, width / mostUs);
+  const boxes = widest(layOut(compared, width / mostUs), mostBoxes);
   const rows = boxes.reduce((most, { depth }) => Math.max(most, depth + 1), 0);
   const height = headHeight + rows * rowHeight + 4;
   const total = `${formatNumber(tree.totalUs)} µs of the main thread an operation`;

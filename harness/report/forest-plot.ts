@@ -37,7 +37,7 @@ ${drawn.map((row, index) => drawRow(row, axis, headHeight + index * rowHeight + 
     sentence: forestSentence(rows),
     ...(note === undefined ? {} : { note }),
     values: {
-      head: ['', 'baseline', 'candidate', 'candidate ÷ baseline', 'verdict'],
+      head: ['metric', 'baseline', 'candidate', 'candidate ÷ baseline', 'verdict'],
       rows: rows.map(valuesOf),
     },
   });

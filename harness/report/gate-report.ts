@@ -2,6 +2,7 @@
 import type { Gate, GateLimit, Run } from '../record/run.ts';
 import { formatNumber } from './format.ts';
 import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
+import { wide } from './wide.ts';
 
 const words: Readonly<Record<Gate['state'], string>> = {
   passed: 'Gate passed: every limit is kept.',
@@ -57,11 +58,14 @@ export function gateSection({ gate }: Run): Markup {
       html`<tr><th scope="row"><code>${limit.limit}</code></th><td>${limit.state}</td><td>${limitSentence(limit)}</td></tr>
 `,
   );
-  return html`<h2>Limits</h2>
+  return html`<section id="limits"><h2>Limits</h2>
 <p>All limits together fail by chance in at most 5 of 100 comparisons of equal versions; the last look was at ${gate.units} units and decided at p ≤ ${gate.level.toPrecision(2)}.</p>
 <p>${evidenceSentence(gate)}</p>
-<div class="wide"><table><thead><tr><th scope="col">limit</th><th scope="col">state</th><th scope="col">why</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+${wide(
+  'limits',
+  html`<table><thead><tr><th scope="col">limit</th><th scope="col">state</th><th scope="col">why</th></tr></thead>
+<tbody>${rows}</tbody></table>`,
+)}</section>`;
 }
 
 /** What the gate itself can be judged by. */

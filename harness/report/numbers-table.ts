@@ -1,9 +1,10 @@
 /** Every metric of a scenario, in the six groups that the audit asks for, and what a browser saw. */
-import { type MetricName, metrics } from '../record/metric.ts';
+import type { MetricName } from '../record/metric.ts';
 import type { MeasuredMetric, RunScenario, Summary } from '../record/run.ts';
 import { colorOf } from './forest-plot.ts';
 import { formatRatio, formatValue, metricTitle, verdictSign } from './format.ts';
 import { html, type Markup } from './markup.ts';
+import { wide } from './wide.ts';
 
 const groups: readonly { readonly title: string; readonly prefixes: readonly string[] }[] = [
   {
@@ -20,10 +21,13 @@ const groups: readonly { readonly title: string; readonly prefixes: readonly str
 ];
 
 export function numbersTable(scenario: RunScenario): Markup {
-  return html`<div class="wide"><table>
+  return wide(
+    `${scenario.name}: all numbers`,
+    html`<table>
 <thead><tr><th scope="col">metric</th><th scope="col">baseline</th><th scope="col">candidate</th><th scope="col">candidate ÷ baseline</th><th scope="col">verdict</th><th scope="col">units, values</th></tr></thead>
 ${groups.map((group) => groupRows(group.title, scenario, group.prefixes))}
-</table></div>`;
+</table>`,
+  );
 }
 
 function groupRows(title: string, scenario: RunScenario, prefixes: readonly string[]): Markup {
@@ -38,7 +42,7 @@ function metricRow(name: MetricName, measured: MeasuredMetric): Markup {
   const { baseline, candidate, ratio, verdict, reason } = measured;
   const n = baseline ? `${baseline.units}, ${baseline.operations}` : '';
   const why = reason === undefined ? html`` : html`<br><small>${reason}</small>`;
-  return html`<tr><th scope="row" title="${metrics[name].explains}">${metricTitle(name)}<br><code>${name}</code></th><td>${cell(baseline, name)}</td><td>${cell(candidate, name)}</td><td>${formatRatio(ratio)}</td><td class="f-${colorOf(verdict)}">${verdictSign[verdict]} ${verdict}${why}</td><td>${n}</td></tr>
+  return html`<tr><th scope="row">${metricTitle(name)}<br><code>${name}</code></th><td>${cell(baseline, name)}</td><td>${cell(candidate, name)}</td><td>${formatRatio(ratio)}</td><td class="f-${colorOf(verdict)}">${verdictSign[verdict]} ${verdict}${why}</td><td>${n}</td></tr>
 `;
 }
 

@@ -1,32 +1,24 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderReport } from './render-report.ts';
-import { sampleRecording, sampleRun } from './sample-run.ts';
+import { pagePolicy } from './page.ts';
+import { launchBrowser, listen, richReport, served, smallReport } from './sample-browser.ts';
 
 const test = suite('the page in a browser');
 const folder = mkdtempSync(join(tmpdir(), 'tandem-page-'));
-const file = join(folder, 'index.html');
+const small = join(folder, 'small.html');
+const rich = join(folder, 'rich.html');
 let browser: Browser;
 
 test.before(async () => {
-  const run = sampleRun({
-    scenario: 'pipeline',
-    variant: 'baseline',
-    reason: 'too few',
-    failure: 'reset',
-  });
-  writeFileSync(file, renderReport(run, sampleRecording(run))['index.html']);
-  const executablePath = process.env['CHROMIUM'];
-  if (!executablePath) throw new Error('the test runner gives CHROMIUM');
-  const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update'];
-  browser = await chromium.launch({ executablePath, args });
+  writeFileSync(small, smallReport['index.html']);
+  writeFileSync(rich, richReport['index.html']);
+  browser = await launchBrowser();
 });
 
 test.after(async () => {
@@ -34,52 +26,105 @@ test.after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('opens from disk with one request and nothing on the console', async () => {
+for (const file of [small, rich]) {
+  test('opens from disk with one request and nothing on the console', async () => {
+    const page = await browser.newPage();
+    const { messages, requests } = listen(page);
+    await page.goto(pathToFileURL(file).href);
+    assert.is(requests.filter((url) => !url.startsWith('data:')).length, 1);
+    assert.equal(messages, []);
+    await page.close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [390, 1440]) {
+      test(`looks the same without script, ${colorScheme}, ${width} px wide`, async () => {
+        const [on, off] = await Promise.all(
+          [true, false].map(async (javaScriptEnabled) => {
+            const viewport = { width, height: 900 };
+            const page = await browser.newPage({ javaScriptEnabled, colorScheme, viewport });
+            await page.goto(pathToFileURL(file).href);
+            const picture = await page.screenshot({ fullPage: true });
+            await page.close();
+            return createHash('sha256').update(picture).digest('hex');
+          }),
+        );
+        assert.is(on, off);
+      });
+    }
+  }
+
+  test('does not scroll sideways at 390 px, whatever is opened', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+    await page.goto(pathToFileURL(file).href);
+    await page.evaluate(
+      'for (const each of document.querySelectorAll("details")) each.open = true',
+    );
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    assert.ok(Number(width) <= 390, `${width} px`);
+    await page.close();
+  });
+}
+
+test('says the verdict first', async () => {
   const page = await browser.newPage();
-  const requests: string[] = [];
-  const messages: string[] = [];
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('console', (message) => messages.push(message.text()));
-  await page.goto(pathToFileURL(file).href);
-  assert.is(requests.filter((url) => !url.startsWith('data:')).length, 1);
-  assert.equal(messages, []);
+  await page.goto(pathToFileURL(small).href);
   assert.match((await page.textContent('.verdict')) ?? '', /better in 3 of 6 judged/);
   await page.close();
 });
 
-test('does not scroll sideways at 390 px', async () => {
-  const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
-  await page.goto(pathToFileURL(file).href);
-  const width = await page.evaluate('document.documentElement.scrollWidth');
-  assert.ok(Number(width) <= 390, `${width} px`);
-  await page.close();
-});
+async function assertEveryPictureShown(page: Page): Promise<void> {
+  await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+  const pictures = await page.locator('svg').all();
+  assert.ok(pictures.length > 8, `${pictures.length} pictures`);
+  for (const svg of pictures) {
+    const box = await svg.boundingBox();
+    assert.ok(box && box.width > 300 && box.height > 30, JSON.stringify(box));
+  }
+}
 
 test('shows every chart, coloured, where a policy forbids script and style', async () => {
   const policy = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self'";
-  const run = sampleRun({
-    scenario: 'pipeline',
-    variant: 'baseline',
-    reason: 'too few',
-    failure: 'reset',
+  await served(richReport['index.html'], policy, async (url) => {
+    const page = await browser.newPage();
+    await page.goto(url);
+    await assertEveryPictureShown(page);
+    assert.ok((await page.locator('path[stroke="#c2410c"]').count()) > 0);
+    assert.not(await page.locator('.theme').isVisible(), 'nothing that could not work');
+    await page.close();
   });
-  const html = renderReport(run, sampleRecording(run))['index.html'];
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy });
-    response.end(html);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  for (const svg of await page.locator('svg').all()) {
-    const box = await svg.boundingBox();
-    assert.ok(box && box.width > 300 && box.height > 30);
+});
+
+test('works where a policy allows nothing but its own style and script, and no origin', async () => {
+  for (const policy of [pagePolicy, `sandbox allow-scripts; ${pagePolicy}`]) {
+    await served(richReport['index.html'], policy, async (url) => {
+      const page = await browser.newPage();
+      const { messages } = listen(page);
+      await page.goto(url);
+      await assertEveryPictureShown(page);
+      assert.is(await page.evaluate('getComputedStyle(document.body).margin'), '0px');
+      await page.locator('.theme label').last().click();
+      await page.locator('.sort').first().click();
+      assert.is(await page.locator('th[aria-sort]').count(), 1);
+      assert.equal(messages, []);
+      await page.close();
+    });
   }
-  const strokes = page.locator('path[stroke="#c2410c"]');
-  assert.ok((await strokes.count()) > 0);
+});
+
+test('every picture is well-formed XML', async () => {
+  const page = await browser.newPage();
+  for (const html of [smallReport['index.html'], richReport['index.html']]) {
+    const pictures = html.match(/<svg[\s\S]*?<\/svg>/g) ?? [];
+    const faults = await page.evaluate(
+      `(${JSON.stringify(pictures)}).flatMap((text) => {
+        const parsed = new DOMParser().parseFromString(text, 'application/xml');
+        return [...parsed.querySelectorAll('parsererror')].map((fault) => fault.textContent);
+      })`,
+    );
+    assert.equal(faults, []);
+  }
   await page.close();
-  server.closeAllConnections();
-  server.close();
 });
 
 test.run();

@@ -1,53 +1,72 @@
 /** The frame of the page. Colours are attributes first: where a policy forbids the style, they stay. */
-import { type ColorName, colors, darkColors } from './colors.ts';
-import { html, type Markup } from './markup.ts';
+import { createHash } from 'node:crypto';
+import { html, type Markup, nothing } from './markup.ts';
+import { pageScript } from './page-script.ts';
+import { pageStyle } from './page-style.ts';
 
-export function page(title: string, body: Markup): string {
-  const { markup } = html`<!doctype html>
+/** A part of the page that can be gone to. */
+export interface Destination {
+  readonly id: string;
+  readonly title: string;
+  readonly isScenario?: boolean;
+}
+
+export interface Extras {
+  readonly destinations?: readonly Destination[];
+  /** What can be downloaded from the page: base64 of gzip of JSON. */
+  readonly packedFiles?: string;
+}
+
+const hashOf = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing is loaded, nothing but the one style and the one script is obeyed. */
+export const pagePolicy = `default-src 'none'; style-src ${hashOf(pageStyle)}; script-src ${hashOf(pageScript)}; img-src data:; base-uri 'none'; form-action 'none'`;
+
+export function page(title: string, body: Markup, extras: Extras = {}): string {
+  const { destinations = [], packedFiles } = extras;
+  const { markup } = html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<style>${{ markup: style() }}</style>
+<style>${{ markup: pageStyle }}</style>
 </head>
-<body>
-<main>
+<body id="top">
+<a class="skip" href="#content">Skip to the report</a>
+<header class="bar">${navigation(destinations)}${themes}</header>
+<script>${{ markup: pageScript }}</script>
+<main id="content" tabindex="-1">
 ${body}
-</main>
+</main>${
+    packedFiles === undefined
+      ? nothing
+      : html`
+<template id="raw">${packedFiles}</template>`
+  }
 </body>
 </html>
 `;
   return markup;
 }
 
-function style(): string {
-  return `
-${theme(colors, ':root')}
-@media (prefers-color-scheme: dark) { ${theme(darkColors, ':root')} }
-${names.map((name) => `.f-${name}{fill:var(--${name});color:var(--${name})} .s-${name}{stroke:var(--${name})}`).join('\n')}
-body{background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif;margin:0}
-main{max-width:980px;margin:0 auto;padding:24px 16px}
-h1{font-size:26px;margin:0 0 4px} h2{margin-top:44px;border-top:1px solid var(--grid);padding-top:16px}
-nav{display:flex;flex-wrap:wrap;gap:4px 14px;margin:16px 0} a{color:var(--candidate)}
-.verdict{border-left:6px solid var(--quiet);padding:10px 16px;margin:16px 0;font-size:18px;background:color-mix(in srgb,var(--quiet) 8%,transparent)}
-.verdict.faster{border-color:var(--faster)} .verdict.slower{border-color:var(--slower)}
-.chart,.wide{overflow-x:auto} .chart svg{min-width:640px;max-width:100%;height:auto}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums;width:100%}
-td,th{text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid var(--grid);font-weight:400}
-thead th,.group th{font-weight:600} .group th{padding-top:14px} code,small{color:var(--quiet);font-size:12px}
-.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:12px}
-figure{margin:0} figure img{max-width:100%;height:auto;border:1px solid var(--grid)} figcaption{font-size:13px}
-.warnings{font-size:13px;color:var(--quiet)}
-.invalid{color:var(--slower);font-weight:600} .failures{overflow-wrap:anywhere}
-@media (forced-colors: active){svg text{fill:CanvasText} svg path,svg line{stroke:CanvasText}}
-@media print{nav{display:none} details{display:block} h2{break-after:avoid} .chart{break-inside:avoid}}
-`;
+function navigation(destinations: readonly Destination[]): Markup {
+  if (destinations.length === 0) return nothing;
+  const links = destinations.map(
+    ({ id, title, isScenario = false }) =>
+      html`<li><a href="#${id}"${isScenario ? html` class="scenario"` : nothing}>${title}</a></li>
+`,
+  );
+  return html`<nav aria-label="Sections"><ul>
+${links}</ul></nav>`;
 }
 
-const names = Object.keys(colors) as ColorName[];
+const theme = (name: string, sign: string, words: string, checked: Markup = nothing): Markup =>
+  html`<label title="${words}"><input type="radio" name="theme" value="${name}" id="theme-${name}"${checked}><span>${words}</span><b aria-hidden="true">${sign}</b></label>`;
 
-const theme = (tokens: Readonly<Record<ColorName, string>>, selector: string): string =>
-  `${selector}{${names.map((name) => `--${name}:${tokens[name]}`).join(';')}}`;
+/** They work without script, by what is checked; hidden where there is no style to work by. */
+const themes = html`<fieldset class="theme" hidden><legend>Theme</legend>${theme('system', '◐', 'Theme of the system', html` checked`)}${theme('light', '☀', 'Light theme')}${theme('dark', '☾', 'Dark theme')}</fieldset>`;

@@ -4,6 +4,7 @@ import type { RunScenario, SoakSide } from '../record/run.ts';
 import { formatNumber } from './format.ts';
 import { heldChart } from './held-chart.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { wide } from './wide.ts';
 import { soakSentence } from './words.ts';
 
 const sides = ['baseline', 'candidate'] as const;
@@ -20,8 +21,11 @@ const toneOf: Readonly<Record<SoakSide['verdict'], string>> = {
 export function soakSection({ name, soak }: RunScenario, arms: readonly ArmResult[]): Markup {
   if (!soak) return nothing;
   return html`<h3>Memory after full garbage collections</h3>
-<table><thead><tr><th scope="col"></th><th scope="col">verdict</th><th scope="col">heap</th><th scope="col">buffers</th><th scope="col">resident</th><th scope="col">operations</th><th scope="col">collections</th></tr></thead>
-<tbody>${sides.map((side) => sideRow(side, soak[side]))}</tbody></table>
+${wide(
+  `${name}: memory`,
+  html`<table><thead><tr><th scope="col">side</th><th scope="col">verdict</th><th scope="col">heap</th><th scope="col">buffers</th><th scope="col">resident</th><th scope="col">operations</th><th scope="col">collections</th></tr></thead>
+<tbody>${sides.map((side) => sideRow(side, soak[side]))}</tbody></table>`,
+)}
 ${heldChart(`${name}: memory by operations`, arms, soakSentence(soak))}
 <p><small>Growth in KiB per 1,000 operations, with 95 % intervals, over the second half of each side's operations. Buffers are their contents, outside the heap. Planned for ${soak.seconds} s, both sides in turn.</small></p>`;
 }
