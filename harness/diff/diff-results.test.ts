@@ -133,7 +133,12 @@ const apart: readonly [string, Change, RegExp][] = [
   [
     'another command',
     (run) => Object.assign(baseline(run), { command: 'node c.js' }),
-    /node a\.js in a, node c\.js in b/,
+    /baseline \(node a\.js\) in a, baseline \(node c\.js\) in b/,
+  ],
+  [
+    'another variant of the same command',
+    (run) => Object.assign(baseline(run), { name: 'deep_copy' }),
+    /baseline \(node a\.js\) in a, deep_copy \(node a\.js\) in b/,
   ],
   ['other fixes', (run) => Object.assign(baseline(run), { fixes: ['x'] }), /none in a, x in b/],
   [

@@ -12,7 +12,7 @@ export function diffScenario(pair: ScenarioPair, noCommonBaseline: string | null
   const unjudged = b.unjudged ?? a.unjudged;
   return {
     name: either(a.name, b.name),
-    title: either(a.title, b.title),
+    title: sentence(either(a.title, b.title)),
     findings: b.findings,
     metricOfInterest: interestOf(a, b),
     ...remarkOf(pair, noCommonBaseline),
@@ -36,6 +36,9 @@ export function diffScenario(pair: ScenarioPair, noCommonBaseline: string | null
     ...soakOf(a, b),
   };
 }
+
+/** A remark may follow. */
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const either = (a: string, b: string): string => (a === b ? a : `${a} | ${b}`);
 

@@ -31,15 +31,13 @@ const fields: Readonly<Partial<Record<keyof Environment, string>>> = {
 };
 
 function environments({ source: a }: StoredResult, { source: b }: StoredResult): readonly string[] {
-  const unknown = [a, b].filter(({ environment }) => environment === null);
   const [first, second] = [a.environment, b.environment];
   if (!first || !second) {
-    const formats = [...new Set(unknown.map(({ format }) => format))].join(' and ');
     const mixed =
       a.format === b.format
         ? []
-        : [`${inBoth(a.format, b.format)}: they count and time differently.`];
-    return [...mixed, `Whether the machine was the same is not known: ${formats} does not say.`];
+        : [`One is of ${a.format}, the other of ${b.format}: they count and time differently.`];
+    return [...mixed, 'Whether both were measured on the same machine is not known.'];
   }
   return (Object.entries(fields) as [keyof Environment, string][])
     .filter(([field]) => first[field] !== second[field])

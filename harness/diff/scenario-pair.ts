@@ -1,6 +1,6 @@
 /** A scenario that two results have, and what they have in common. */
 import type { Load } from '../config/scenario.ts';
-import type { RunScenario } from '../record/run.ts';
+import type { RunScenario, Variant } from '../record/run.ts';
 import { baselineOf, type StoredResult } from './stored-result.ts';
 
 export interface StoredScenario {
@@ -45,11 +45,12 @@ const shown = (value: unknown): string =>
 /** Why the candidates were not measured in turns with the same thing, in words; null when they were. */
 export function baselinesDiffer(a: StoredResult, b: StoredResult): string | null {
   const foreign = [a, b].find(({ source }) => source.format !== 'tandem');
-  if (foreign) return `${foreign.source.format} knows no baseline that both were held against`;
+  if (foreign) return `${foreign.source.format} has no baseline`;
   const [first, second] = [baselineOf(a), baselineOf(b)];
   if (!first || !second) return 'one of them has no baseline';
-  if (first.command !== second.command) {
-    return `the baselines differ: ${inBoth(first.command, second.command)}`;
+  // Variants of a configuration may differ by their environment only, of which the name is all that is kept.
+  if (first.name !== second.name || first.command !== second.command) {
+    return `the baselines differ: ${inBoth(inWords(first), inWords(second))}`;
   }
   const [fixesOfA, fixesOfB] = [first, second].map(({ fixes }) => fixes.toSorted().join('+'));
   if (fixesOfA !== fixesOfB) {
@@ -60,6 +61,9 @@ export function baselinesDiffer(a: StoredResult, b: StoredResult): string | null
     ? `the baselines are of different commits: ${inBoth(first.commit, second.commit)}`
     : null;
 }
+
+const inWords = ({ name, command }: Variant): string =>
+  name === command ? command : `${name} (${command})`;
 
 /** The baseline of `gate --base`: its commit says what it is, and not its command. */
 const isOfItsOwnCheckout = (result: StoredResult): boolean =>

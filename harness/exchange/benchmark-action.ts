@@ -37,7 +37,7 @@ const entryOf = (value: CandidateValue) => ({
 /** The action shows `± n` beside the value: the wider side, so that it covers the whole interval. */
 function rangeOf({ value, lo, hi }: Summary): { range?: string } {
   const reach = Math.max(hi - value, value - lo);
-  return reach > 0 ? { range: `± ${sixDigits(reach)}` } : {};
+  return reach > 0 && Number.isFinite(reach) ? { range: `± ${sixDigits(reach)}` } : {};
 }
 
 /** Shown when somebody points at the value. */

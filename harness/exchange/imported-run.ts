@@ -40,7 +40,7 @@ export function importedRun(imported: Imported, name: string): Run {
     schema: runSchemaName,
     id: name,
     command: imported.format,
-    seed: '',
+    seed: 'unknown',
     partial: false,
     quick: false,
     environment: unknownEnvironment(imported),

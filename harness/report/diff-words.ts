@@ -8,11 +8,14 @@ export const diffHeadline = (run: Run, diff: Diff): string =>
 
 export function diffNotice({ variants }: Run, { baseline, candidate }: Diff): string {
   const [a, b] = variants.map(({ name }) => name);
-  return `Not interleaved: a (${a}, ${from(baseline)}) and b (${b}, ${from(candidate)}) were measured apart, in another hour or on another machine, so raw ratios of them are not judged.`;
+  return `Not interleaved: a (${from(a, baseline)}) and b (${from(b, candidate)}) were measured apart, in another hour or on another machine, so raw ratios of them are not judged.`;
 }
 
-const from = ({ format, file, startedAt }: DiffSource): string =>
-  `${file}${format === 'tandem' ? '' : ` of ${format}`}${startedAt === null ? '' : `, ${startedAt}`}`;
+/** The file of another tool is its name, too. */
+function from(name: string | undefined, { format, file, startedAt }: DiffSource): string {
+  if (format === 'tandem') return `${name}, ${file}`;
+  return startedAt === null ? `${file} of ${format}` : `${file} of ${format}, ${startedAt}`;
+}
 
 /** By verdicts, if there are any. */
 export function diffConclusion(run: Run, { commonBaseline }: Diff): string {
