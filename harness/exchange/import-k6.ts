@@ -99,7 +99,8 @@ function secondsOf(summary: Summary): number {
   const { testRunDurationMs } = summary.state ?? {};
   if (testRunDurationMs !== undefined) return testRunDurationMs / 1000;
   const rate = number(summary, 'iterations', 'rate') ?? 0;
-  return rate > 0 ? count(summary, 'iterations', 'count') / rate : 0;
+  const seconds = count(summary, 'iterations', 'count') / rate;
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
 }
 
 function crossedThresholds({ metrics }: Summary): readonly string[] {
