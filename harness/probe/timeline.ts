@@ -51,6 +51,11 @@ function together(timelines: readonly Timeline[], sinceUs: number, atUs: number)
       .flatMap(({ points }) => points)
       .filter((point) => point.atUs > sinceUs && point.atUs <= atUs)
       .reduce((total, { wsMessages }) => total + wsMessages, 0),
+    wsBufferedBytes: living.reduce(
+      (max, { point }) => Math.max(max, point.wsBufferedBytes ?? 0),
+      0,
+    ),
+    gcPauseMs: loops.reduce((max, { gcPauseMs }) => Math.max(max, gcPauseMs ?? 0), 0),
   };
 }
 
@@ -67,7 +72,7 @@ const ownTimeline = ({ before, inside }: Stretch): readonly TimelinePoint[] =>
   inside.map((line, index) => pointOf(inside[index - 1] ?? before, line));
 
 function pointOf(
-  previous: Pick<ProbeLine, 'atUs' | 'activeMs' | 'cpuUs' | 'wsMessages'>,
+  previous: Pick<ProbeLine, 'atUs' | 'activeMs' | 'cpuUs' | 'wsMessages' | 'gcPauseMs'>,
   line: ProbeLine,
 ): TimelinePoint {
   const passedMs = Math.max(1, (line.atUs - previous.atUs) / 1e3);
@@ -81,5 +86,7 @@ function pointOf(
     poolInUse: line.poolInUseMax,
     poolWaiting: line.poolWaitingMax,
     wsMessages: line.wsMessages - previous.wsMessages,
+    wsBufferedBytes: line.wsBufferedMaxBytes,
+    gcPauseMs: line.gcPauseMs - previous.gcPauseMs,
   };
 }

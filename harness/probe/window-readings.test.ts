@@ -105,6 +105,8 @@ test('has a point of the timeline for each line, with rates since the one before
     poolInUse: 4,
     poolWaiting: 0,
     wsMessages: 5,
+    wsBufferedBytes: 0,
+    gcPauseMs: 2,
   });
 });
 

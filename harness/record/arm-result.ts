@@ -118,6 +118,10 @@ export interface TimelinePoint {
   readonly poolInUse: number;
   readonly poolWaiting: number;
   readonly wsMessages: number;
+  /** Most since the line before, held for sockets that read slowly. */
+  readonly wsBufferedBytes?: number;
+  /** Since the line before, in garbage collection; of several processes, that of the longest. */
+  readonly gcPauseMs?: number;
 }
 
 /** Why something may not be judged; `valid` has no reasons. */

@@ -1,5 +1,6 @@
 /** A ratio in words, with its interval; never words of a gain where none is proven. */
-import { formatNumber } from './format.ts';
+import type { MeasuredMetric } from '../record/run.ts';
+import { formatNumber, formatRatio } from './format.ts';
 
 interface Ratio {
   readonly value: number;
@@ -18,6 +19,23 @@ export function timesWords({ value, lo, hi }: Ratio): string {
 function limits(lo: number, hi: number): string {
   if (lo === hi) return ' exactly';
   return ` [${formatNumber(lo)}, ${hi === Infinity ? 'no limit' : formatNumber(hi)}]`;
+}
+
+/** What a comparison found of one metric: `3 times less [2.5, 3.6]`, `0.97 [0.9, 1.04], which may be chance`. */
+export function changeWords({ ratio, verdict, reason }: MeasuredMetric): string {
+  switch (verdict) {
+    case 'faster':
+    case 'slower':
+      return ratio
+        ? timesWords(ratio)
+        : `${verdict === 'faster' ? 'better' : 'worse'}, without a ratio`;
+    case 'same':
+      return ratio ? `the same, ratio ${formatRatio(ratio)}` : 'the same';
+    case 'unsure':
+      return ratio ? `ratio ${formatRatio(ratio)}, which may be chance` : 'it may be chance';
+    case 'not judged':
+      return reason === undefined ? 'not judged' : `not judged (${reason})`;
+  }
 }
 
 /** Commas, and `and` before the last. */

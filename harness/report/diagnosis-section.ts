@@ -8,6 +8,7 @@ import { formatNumber } from './format.ts';
 import { type GanttSide, gantt } from './gantt.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { placeOf } from './place.ts';
+import { statementsChart } from './statements-chart.ts';
 import { wide } from './wide.ts';
 
 const shownBlockers = 12;
@@ -44,6 +45,7 @@ export function diagnosisSection(diagnosis: Diagnosis, looks = 1): Markup {
   };
   return html`<section class="why"><h3>Who blocked the event loop</h3>
 ${eachSide(diagnosis, blockers)}
+${statements(diagnosis)}
 <h3>Where the time went</h3>
 <p><small>Main thread, ${legend(baseline !== undefined && candidate !== undefined)} Callers stand above what they call; a box says more when pointed at.</small></p>
 ${flameGraph(`${scenario}: calls`, trees, boxes)}
@@ -52,6 +54,18 @@ ${traces(diagnosis)}
 <details><summary>Memory: what was allocated, and what stayed</summary>${eachSide(diagnosis, memory)}</details>
 ${counts(diagnosis)}${clinic(diagnosis)}
 </section>`;
+}
+
+/** Nothing where neither side exports traces of statements. */
+function statements({ scenario, sides }: Diagnosis): Markup {
+  const drawn = statementsChart(`${scenario}: statements of one operation`, {
+    baseline: sides.baseline?.trace?.typical ?? null,
+    candidate: sides.candidate?.trace?.typical ?? null,
+  });
+  return drawn === nothing
+    ? nothing
+    : html`<h3>What the database was asked</h3>
+${drawn}`;
 }
 
 /** Nothing where neither side exports traces. */

@@ -1,4 +1,5 @@
 /** Text and lines of the charts: colours are attributes first, classes for themes on top. */
+import type { Side } from '../record/arm-result.ts';
 import { type ColorName, colors } from './colors.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
@@ -32,4 +33,17 @@ export function stroke(d: string, { color, width, dash }: Stroke): Markup {
   if (d === '') return nothing;
   const dashes = dash === undefined ? nothing : html` stroke-dasharray="${dash}"`;
   return html`<path d="${d}" fill="none" stroke="${colors[color]}" stroke-width="${width}"${dashes} stroke-linejoin="round" stroke-linecap="round" class="s-${color}"/>`;
+}
+
+/** An area under or between lines; nothing for an empty path. */
+export function fill(d: string, color: ColorName, opacity: number): Markup {
+  if (d === '') return nothing;
+  return html`<path d="${d}" fill="${colors[color]}" fill-opacity="${opacity}" class="f-${color}"/>`;
+}
+
+/** A square for the baseline, a circle for the candidate: colour alone says nothing to many. */
+export function marker(side: Side, x: number, y: number): Markup {
+  return side === 'baseline'
+    ? html`<path d="M${x - 3.5} ${y - 3.5}h7v7h-7z" fill="${colors.baseline}" class="f-baseline"/>`
+    : html`<circle cx="${x}" cy="${y}" r="4" fill="${colors.candidate}" class="f-candidate"/>`;
 }

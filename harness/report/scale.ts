@@ -1,6 +1,6 @@
 /** Axes of the charts, and the paths drawn between them. */
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { line } from 'd3-shape';
+import { area, line } from 'd3-shape';
 
 export interface Axis {
   /** Position in the picture. */
@@ -9,13 +9,20 @@ export interface Axis {
 }
 
 const manyDecades = 2.2;
+const fewDecades = 0.4;
+const fewTicks = 5;
 
 /** Logarithmic from `lo` to `hi` (both above 0); ticks at 1, 2 and 5 of each decade, or at 1 of many. */
 export function logAxis(lo: number, hi: number, from: number, to: number): Axis {
-  const shown = Math.log10(hi / lo) > manyDecades ? /^1e/ : /^[125]e/;
   const scale = scaleLog([lo, hi], [from, to]).clamp(true);
-  const ticks = scale.ticks().filter((tick) => shown.test(tick.toExponential()));
+  const decades = Math.log10(hi / lo);
+  const ticks = decades < fewDecades ? scale.ticks(fewTicks) : shownOf(scale.ticks(), decades);
   return { at: (value) => round(scale(inside(value, lo, hi))), ticks };
+}
+
+function shownOf(ticks: readonly number[], decades: number): readonly number[] {
+  const shown = decades > manyDecades ? /^1e/ : /^[125]e/;
+  return ticks.filter((tick) => shown.test(tick.toExponential()));
 }
 
 export function linearAxis(lo: number, hi: number, from: number, to: number, ticks = 4): Axis {
@@ -35,6 +42,19 @@ export type Point = readonly [x: number, y: number];
 /** An SVG path through the points; a point that is not a number is left out. */
 export const linePath = (points: readonly Point[], digits = 1): string =>
   line<Point>().digits(digits)(points.filter(isDrawable)) ?? '';
+
+/** From `low` to `high` at each x. */
+export function areaPath(
+  points: readonly (readonly [x: number, low: number, high: number])[],
+  digits = 1,
+): string {
+  const drawable = points.filter(([x, low, high]) => [x, low, high].every(Number.isFinite));
+  const between = area<(typeof points)[number]>()
+    .x(([x]) => x)
+    .y0(([, low]) => low)
+    .y1(([, , high]) => high);
+  return between.digits(digits)(drawable) ?? '';
+}
 
 const isDrawable = (point: Point): boolean => point.every(Number.isFinite);
 

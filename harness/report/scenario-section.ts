@@ -1,15 +1,19 @@
-/** One scenario of the report: verdict, ratios, numbers, latency by percentile, timelines. */
+/** One scenario of the report: verdict, ratios, numbers, latencies, timelines, database, why. */
 import { responseTimes } from '../compare/response-times.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import type { MetricName } from '../record/metric.ts';
 import type { DescribedScenario } from '../record/recording.ts';
 import type { RunScenario } from '../record/run.ts';
+import { changeWords } from './change-words.ts';
+import { ecdfChart, ecdfSentence } from './ecdf-chart.ts';
 import { type ForestRow, forestPlot } from './forest-plot.ts';
 import { metricTitle } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { numbersTable } from './numbers-table.ts';
 import { percentileChart } from './percentile-chart.ts';
 import { pictures } from './pictures.ts';
+import { poolWaits } from './pool-waits.ts';
+import { shiftChart } from './shift-chart.ts';
 import { soakSection } from './soak-section.ts';
 import { timelines } from './timelines.ts';
 import {
@@ -57,13 +61,30 @@ ${scenario.soak ? nothing : html`<p><strong>${scenarioSentence(scenario)}</stron
 ${validity(scenario)}${failures(scenario)}
 ${soakSection(scenario, arms)}${pictures(arms)}
 ${scenario.unjudged === undefined ? ratios(scenario) : html`<p>Nothing is judged here: ${scenario.unjudged}.</p>`}
-<h3>Response time by percentile</h3>
-${percentileChart(`${name}: response time by percentile`, responseTimes(arms, cutMs))}
-<h3>Inside the servers</h3>
-${timelines(`${name}: inside the servers`, arms)}${why}
 <details${isOpen(scenario) ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
+${latencies(scenario, arms, cutMs)}
+${headed('Over time', timelines(scenario, arms, cutMs))}
+${headed('Waiting for a database connection', poolWaits(scenario, arms))}${why}
 <p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${warmUpSentence(scenario)} ${parametersSentence(scenario)}</small></p>
 </section>`;
+}
+
+/** Nothing under a heading of its own would be a heading too many. */
+const headed = (title: string, content: Markup): Markup =>
+  content.markup === '' ? nothing : html`<h3>${title}</h3>${content}`;
+
+function latencies(scenario: RunScenario, arms: readonly ArmResult[], cutMs: number): Markup {
+  const { name, metrics } = scenario;
+  const response = responseTimes(arms, cutMs);
+  const service = responseTimes(arms, cutMs, 'serviceUs');
+  const median = metrics['response.p50'];
+  const ecdf = ecdfChart({
+    title: `${name}: share of operations answered within a time`,
+    values: response,
+    sentence: `${ecdfSentence('Operations answered', response)}${median ? ` At the median: ${changeWords(median)}.` : ''}`,
+  });
+  return html`${headed('Response time by percentile', percentileChart(scenario, response, service))}
+${headed('Distribution', html`${ecdf}${shiftChart(scenario, arms, cutMs)}`)}`;
 }
 
 function ratios(scenario: RunScenario): Markup {

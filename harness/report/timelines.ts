@@ -1,98 +1,159 @@
-/** What went on inside the servers, arm after arm: five lanes on one clock, both sides overlaid. */
-import type { ArmResult, Side, TimelinePoint } from '../record/arm-result.ts';
-import { colors } from './colors.ts';
+/** What was asked for, answered and going on inside the servers: lanes on one clock, both sides overlaid. */
+import type { ArmResult } from '../record/arm-result.ts';
+import type { MetricName } from '../record/metric.ts';
+import type { RunScenario } from '../record/run.ts';
+import { changeWords } from './change-words.ts';
+import { type Clock, clockOf, type Moment, momentsOf } from './clock.ts';
 import { figure } from './figure.ts';
-import { formatNumber } from './format.ts';
+import { formatNumber, metricTitle } from './format.ts';
+import { answersOf, heatHeight, heatMaps } from './heat-map.ts';
+import { fill, stroke, text, upright } from './ink.ts';
+import { laneHeight, laneLine, mostOf, type Series } from './lane-line.ts';
 import { html, type Markup, nothing } from './markup.ts';
-import { type Axis, linearAxis, linePath } from './scale.ts';
+import { plot, sides } from './plot.ts';
+import { rateLanes } from './rate-lanes.ts';
+import { type Axis, linearAxis } from './scale.ts';
+import { collectionsOf, type Lane, serverLanes } from './server-lanes.ts';
+import { type DrawnLane, timelineValues } from './timeline-values.ts';
 
-interface Lane {
-  readonly title: string;
-  readonly unit: string;
-  readonly value: (point: TimelinePoint) => number;
-}
-
-const lanes: readonly Lane[] = [
-  { title: 'event-loop lag, largest in 250 ms', unit: 'ms', value: (point) => point.lagMaxMs },
-  { title: 'connections in use', unit: '', value: (point) => point.poolInUse },
-  { title: 'WebSocket messages in 250 ms', unit: '', value: (point) => point.wsMessages },
-  { title: 'CPU', unit: 'cores', value: (point) => point.cpuCores },
-  { title: 'resident memory', unit: 'MiB', value: (point) => point.rssBytes / 2 ** 20 },
-];
-
-const width = 860;
-const laneHeight = 78;
-const box = { left: 70, right: 770 };
-/** Points drawn of a side at most; of more, the largest of each group is drawn. */
-const columns = 300;
-
-interface SidePoint {
-  /** Seconds since the side's first arm began; the time between its arms is left out. */
-  readonly seconds: number;
-  readonly point: TimelinePoint;
-}
-
-export function timelines(title: string, arms: readonly ArmResult[]): Markup {
-  const sides = { baseline: pointsOf(arms, 'baseline'), candidate: pointsOf(arms, 'candidate') };
-  const all = [...sides.baseline, ...sides.candidate];
-  const drawn = lanes.filter((lane) => all.some(({ point }) => lane.value(point) > 0));
-  if (drawn.length === 0) return nothing;
-  const longest = Math.max(...all.map(({ seconds }) => seconds));
-  const x = linearAxis(0, longest, box.left, box.right);
-  const height = drawn.length * laneHeight + 24;
-  const words = `${drawn.map((lane) => describe(lane, sides)).join('; ')}.`;
-  const drawing = html`${drawn.map((lane, index) => drawLane(lane, sides, x, index * laneHeight))}
-${x.ticks.map((tick) => html`<text x="${x.at(tick)}" y="${height - 6}" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${tick} s</text>`)}`;
-  const values = { head: [], rows: [] };
-  return figure({ title, desc: words, width, height, drawing, sentence: words, values });
-}
-
-function pointsOf(arms: readonly ArmResult[], side: Side): readonly SidePoint[] {
-  let before = 0;
-  return arms.flatMap((arm) => {
-    if (arm.side !== side || !arm.server) return [];
-    const start = before;
-    before += (arm.load.endedUs - arm.load.startedUs) / 1e6;
-    return arm.server.timeline.map((point) => ({
-      seconds: start + Math.max(0, point.atUs - arm.load.startedUs) / 1e6,
-      point,
-    }));
+/** Nothing where no lane has anything but zeros. */
+export function timelines(
+  scenario: RunScenario,
+  arms: readonly ArmResult[],
+  cutMs: number,
+): Markup {
+  const clock = clockOf(arms);
+  const { achieved, failed, offered } = rateLanes(clock);
+  const rates = drawnOf(clock, [achieved, failed]);
+  const inside = drawnOf(clock, serverLanes);
+  if (rates.length + inside.length === 0 || !(clock.seconds > 0)) return nothing;
+  const x = linearAxis(0, clock.seconds, plot.left, plot.right, 8);
+  const answers = bothSides(clock, answersOf);
+  const hasAnswers = sides.some((side) => answers[side].length > 0);
+  const heatTop = rates.length * laneHeight;
+  const insideTop = heatTop + (hasAnswers ? 2 * heatHeight : 0);
+  const bottom = insideTop + inside.length * laneHeight;
+  const lane = (each: DrawnLane, top: number, asked: Series = []) =>
+    laneLine({ ...each, x, top, asked });
+  const times = { title: 'response time, median', unit: 'ms', stands: 'middle' as const };
+  const all = [...rates, ...(hasAnswers ? [{ ...times, series: answers }] : []), ...inside];
+  return figure({
+    title: `${scenario.name}: over time`,
+    desc: `${all.map(describe).join('; ')}.`,
+    width: plot.width,
+    height: bottom + 24,
+    attributes: html` data-crosshair="" data-from="${plot.left}" data-to="${plot.right}" data-first="0" data-last="${Math.round(clock.seconds * 1000) / 1000}"`,
+    drawing: html`${ground(clock, x, bottom, cutMs)}${rates.map((each, index) => lane(each, index * laneHeight, each.title === achieved.title ? askedOf(clock, offered) : []))}${heatMaps(clock, x, heatTop)}
+${inside.map((each, index) => lane(each, insideTop + index * laneHeight))}${collections(clock, inside, x, insideTop)}
+${x.ticks.map((tick) => text(x.at(tick), bottom + 16, `${formatNumber(tick)} s`, { anchor: 'middle' }))}`,
+    sentence: insideSentence(scenario),
+    note: noteOf(clock, cutMs),
+    values: timelineValues(all, clock.seconds),
   });
 }
 
-type Sides = Readonly<Record<Side, readonly SidePoint[]>>;
+const bothSides = (clock: Clock, of: (arm: ArmResult) => readonly Moment[]) => ({
+  baseline: momentsOf(clock, 'baseline', of),
+  candidate: momentsOf(clock, 'candidate', of),
+});
 
-function drawLane(lane: Lane, sides: Sides, x: Axis, top: number): Markup {
-  const largest = Math.max(
-    ...[...sides.baseline, ...sides.candidate].map(({ point }) => lane.value(point)),
+/** Those in which something was ever above 0. */
+const drawnOf = (clock: Clock, lanes: readonly Lane[]): readonly DrawnLane[] =>
+  lanes
+    .map((lane) => ({ ...lane, series: bothSides(clock, lane.of) }))
+    .filter(({ series }) =>
+      sides.some((side) => series[side].some((arm) => arm.some(({ value }) => value > 0))),
+    );
+
+/** Both sides were asked for the same: of either arm, whichever is there. */
+const askedOf = (clock: Clock, offered: (arm: ArmResult) => readonly Moment[]): Series => {
+  const one = clock.slots.map((slot) => {
+    const arm = slot.arms.baseline ?? slot.arms.candidate;
+    return { ...slot, arms: { ...(arm && { baseline: arm }) } };
+  });
+  return momentsOf({ ...clock, slots: one }, 'baseline', offered);
+};
+
+const leastArmPx = 14;
+
+/** Borders of arms where there is room for them, else of launches; the start that does not count is shaded. */
+function ground({ slots }: Clock, x: Axis, bottom: number, cutMs: number): Markup {
+  const px = (from: number, to: number) => Math.round((x.at(to) - x.at(from)) * 10) / 10;
+  const borders = slots.filter(
+    ({ start, seconds, launch }, index) =>
+      index > 0 &&
+      (px(start, start + seconds) >= leastArmPx || launch !== slots[index - 1]?.launch),
   );
-  const y = linearAxis(0, largest, top + laneHeight - 14, top + 20);
-  const side = (name: Side) =>
-    html`<path d="${linePath(thinned(sides[name], lane, x, y))}" fill="none" stroke="${colors[name]}" stroke-width="${name === 'baseline' ? '1' : '2'}" class="s-${name}"/>`;
-  return html`<text x="${box.left}" y="${top + 12}" font-weight="600" fill="${colors.ink}" class="f-ink">${lane.title}</text>
-<text x="${box.left - 6}" y="${top + 24}" text-anchor="end" fill="${colors.quiet}" class="f-quiet">${formatNumber(largest)} ${lane.unit}</text>
-<line x1="${box.left}" x2="${box.right}" y1="${top + laneHeight - 14}" y2="${top + laneHeight - 14}" stroke="${colors.grid}" class="s-grid"/>
-${side('baseline')}${side('candidate')}`;
+  const cut = slots.map(({ start, seconds }) => {
+    const wide = px(start, start + Math.min(seconds, cutMs / 1000));
+    return wide < 1 ? '' : `M${x.at(start)} 16h${wide}V${bottom}h-${wide}z`;
+  });
+  return html`${fill(cut.join(''), 'quiet', 0.1)}${borders.map(({ start }) => upright(x.at(start), 16, bottom, 'grid'))}
+`;
 }
 
-function thinned(
-  points: readonly SidePoint[],
-  lane: Lane,
+/** Short lines under the heap: full garbage collections, the candidate's longer. */
+function collections(
+  clock: Clock,
+  inside: readonly DrawnLane[],
   x: Axis,
-  y: Axis,
-): readonly [number, number][] {
-  const size = Math.max(1, Math.ceil(points.length / columns));
-  const groups: [number, number][] = [];
-  for (let from = 0; from < points.length; from += size) {
-    const group = points.slice(from, from + size);
-    const largest = Math.max(...group.map(({ point }) => lane.value(point)));
-    groups.push([x.at(group[0]?.seconds ?? 0), y.at(largest)]);
-  }
-  return groups;
+  insideTop: number,
+): Markup {
+  const index = inside.findIndex(({ title }) => title === 'JavaScript heap');
+  if (index === -1) return nothing;
+  const y = insideTop + (index + 1) * laneHeight - 11;
+  const ticks = sides.map((side) => {
+    const at = momentsOf(clock, side, collectionsOf).flat();
+    const places = new Set(at.map(({ seconds }) => Math.round(x.at(seconds))));
+    const d = [...places].map((place) => `M${place} ${y}v${side === 'baseline' ? 4 : 7}`).join('');
+    return d === '' ? nothing : stroke(d, { color: side, width: 1.5 });
+  });
+  return html`${ticks}`;
 }
 
-function describe(lane: Lane, sides: Sides): string {
-  const most = (side: Side) =>
-    formatNumber(Math.max(0, ...sides[side].map(({ point }) => lane.value(point))));
-  return `${lane.title}: at most ${most('baseline')} ${lane.unit} in the baseline, ${most('candidate')} ${lane.unit} in the candidate`;
+function describe({ title, unit, series }: DrawnLane): string {
+  const most = (side: (typeof sides)[number]) =>
+    series[side].length === 0
+      ? `not known of the ${side}`
+      : `${formatNumber(mostOf(series[side]))} ${unit}`.trim().concat(` in the ${side}`);
+  return `${title}: at most ${most('baseline')}, ${most('candidate')}`;
+}
+
+const told: readonly MetricName[] = [
+  'throughput',
+  'loop.lag.p99',
+  'loop.utilization',
+  'pool.wait.p95',
+  'pool.waiting.max',
+  'ws.messagesPerOperation',
+  'ws.buffered.max',
+  'cpu.msPerOperation',
+  'memory.rss.max',
+];
+
+/** What of it is proven, and what is not. */
+function insideSentence({ metrics }: RunScenario): string {
+  const measured = told.flatMap((name) => {
+    const each = metrics[name];
+    return each
+      ? [{ title: metricTitle(name), words: changeWords(each), verdict: each.verdict }]
+      : [];
+  });
+  const proven = measured.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower');
+  const open = measured.filter(({ verdict }) => verdict === 'unsure');
+  const list = (some: typeof measured) =>
+    some.map(({ title, words }) => `${title} ${words}`).join(', ');
+  if (measured.length === 0) return 'Nothing of what is drawn here was compared.';
+  const first =
+    proven.length === 0
+      ? 'No difference between the sides is proven of what is drawn here.'
+      : `Of the candidate: ${list(proven)}.`;
+  return open.length === 0 ? first : `${first} Not proven: ${list(open)}.`;
+}
+
+function noteOf({ slots }: Clock, cutMs: number): string {
+  const cut = cutMs > 0 ? ' Shaded: the start of each arm, which does not count.' : '';
+  const arms =
+    slots.length === 1 ? 'One arm a side' : `${slots.length} arms a side one after the other`;
+  return `${arms}, the time between them left out; arms that did the same work begin together. Thin: baseline; thick: candidate; a band is from least to most, its line the median.${cut} Ticks under the heap: full garbage collections.`;
 }

@@ -1,0 +1,94 @@
+/** A quantity of both sides over time, as lines; where there are too many readings, as bands. */
+import type { Side } from '../record/arm-result.ts';
+import type { Moment } from './clock.ts';
+import { formatNumber } from './format.ts';
+import { across, fill, stroke, text } from './ink.ts';
+import { html, type Markup } from './markup.ts';
+import { endNames, plot, sides } from './plot.ts';
+import { type Axis, areaPath, extentOf, linearAxis, linePath } from './scale.ts';
+
+export type Series = readonly (readonly Moment[])[];
+export type BothSeries = Readonly<Record<Side, Series>>;
+
+interface LaneDrawing {
+  readonly title: string;
+  readonly unit: string;
+  readonly series: BothSeries;
+  /** Drawn dashed beneath: what was asked for. */
+  readonly asked?: Series;
+  readonly x: Axis;
+  readonly top: number;
+}
+
+export const laneHeight = 78;
+const head = 22;
+const below = 12;
+
+export function laneLine({ title, unit, series, asked = [], x, top }: LaneDrawing): Markup {
+  const [bottom, ceiling] = [top + laneHeight - below, top + head];
+  const most = mostOf([...series.baseline, ...series.candidate, ...asked]);
+  const y = linearAxis(0, most, bottom, ceiling);
+  const names = sides.flatMap((side) => {
+    const last = median(series[side].at(-1)?.slice(-5) ?? []);
+    return last === null ? [] : [{ side, x: plot.right, y: y.at(last) }];
+  });
+  return html`${text(plot.left, top + 12, title, { color: 'ink', bold: true })}${text(plot.left - 6, ceiling + 4, `${formatNumber(most)} ${unit}`.trim(), { anchor: 'end' })}${across(plot.left, plot.right, bottom, 'grid')}
+${asked.map((arm) => stroke(linePath(arm.map(({ seconds, value }) => [x.at(seconds), y.at(value)])), { color: 'quiet', width: 1, dash: '4 3' }))}${sides.map((side) => drawSide(side, series[side], x, y))}${endNames(names)}
+`;
+}
+
+/** The largest of the moments; 0 of none. */
+export const mostOf = (series: Series): number => Math.max(0, extentOf(valuesIn(series))?.hi ?? 0);
+
+function* valuesIn(series: Series): Iterable<number> {
+  for (const arm of series) for (const { value } of arm) yield value;
+}
+
+/** More readings than so many are gathered in columns, so that the file stays small. */
+const columns = 120;
+
+function drawSide(side: Side, series: Series, x: Axis, y: Axis): Markup {
+  const width = side === 'baseline' ? 1 : 2;
+  const all = series.flat();
+  if (all.length <= columns) {
+    const path = series
+      .map((arm) => linePath(arm.map(({ seconds, value }) => [x.at(seconds), y.at(value)])))
+      .join('');
+    return stroke(path, { color: side, width });
+  }
+  const gathered = columnsOf(all, x);
+  const band = gathered.map(({ at, lo, hi }) => [at, y.at(lo), y.at(hi)] as const);
+  const middle = gathered.map(({ at, middle: value }) => [at, y.at(value)] as const);
+  const flat = gathered.every(({ lo, hi }) => y.at(lo) === y.at(hi));
+  return html`${flat ? '' : fill(areaPath(band, 0), side, 0.22)}${stroke(linePath(middle, 0), { color: side, width })}`;
+}
+
+interface Column {
+  readonly at: number;
+  readonly lo: number;
+  readonly middle: number;
+  readonly hi: number;
+}
+
+function columnsOf(moments: readonly Moment[], x: Axis): readonly Column[] {
+  const wide = (plot.right - plot.left) / columns;
+  const found = new Map<number, Moment[]>();
+  for (const moment of moments) {
+    const column = Math.min(columns - 1, Math.floor((x.at(moment.seconds) - plot.left) / wide));
+    const before = found.get(column);
+    if (before) before.push(moment);
+    else found.set(column, [moment]);
+  }
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .map(([column, inside]) => {
+      const { lo, hi } = extentOf(inside.map(({ value }) => value)) ?? { lo: 0, hi: 0 };
+      return { at: plot.left + (column + 0.5) * wide, lo, hi, middle: median(inside) ?? lo };
+    });
+}
+
+/** Null of nothing. */
+export function median(moments: readonly Moment[]): number | null {
+  const sorted = moments.map(({ value }) => value).sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}
