@@ -1,7 +1,7 @@
 /** Response times over time: the darker, the more operations of so long. One lane a side, at one scale. */
 import type { ArmResult, Side } from '../record/arm-result.ts';
 import { type Clock, type Moment, momentsOf } from './clock.ts';
-import { fill, text } from './ink.ts';
+import { bars, text } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { plot, sides } from './plot.ts';
 import { type Axis, extentOf, logAxis } from './scale.ts';
@@ -11,7 +11,7 @@ export const heatHeight = 100;
 const head = 20;
 const rows = 12;
 const rowHeight = 6;
-const columns = 100;
+const columns = 80;
 const columnWidth = (plot.right - plot.left) / columns;
 const strengths = [0.2, 0.45, 0.7, 1];
 
@@ -58,19 +58,20 @@ function lane(
   const words = `response time, ${side}: the darker, the more operations`;
   const bottom = top + head + rows * rowHeight;
   return html`${text(plot.left, top + 14, words, { color: 'ink', bold: true })}${text(plot.left - 6, top + head + 10, milliseconds(hi), { anchor: 'end' })}${text(plot.left - 6, bottom, milliseconds(lo), { anchor: 'end' })}${text(plot.right + 6, top + head + 40, side, { color: side })}
-${strengths.map((strength, level) => fill(pathOf(cells, most, level, top + head), side, strength))}`;
+${strengths.map((strength, level) => bars(pathOf(cells, most, level, top + head), { color: side, width: rowHeight }, strength))}`;
 }
 
-/** Cells of one level; neighbours in a row are one rectangle. */
+/** Cells of one level; neighbours in a row are one line as thick as the row. */
 function pathOf(cells: Cells, most: number, level: number, top: number): string {
   let path = '';
   for (const [row, counts] of cells.entries()) {
+    const middle = top + (row + 0.5) * rowHeight;
     for (let from = 0; from < columns; from++) {
       if (levelOf(counts[from] ?? 0, most) !== level) continue;
       let to = from + 1;
       while (to < columns && levelOf(counts[to] ?? 0, most) === level) to++;
       const x = Math.round(plot.left + from * columnWidth);
-      path += `M${x} ${top + row * rowHeight}h${Math.round((to - from) * columnWidth)}v${rowHeight}h-${Math.round((to - from) * columnWidth)}z`;
+      path += `M${x} ${middle}h${Math.round((to - from) * columnWidth)}`;
       from = to;
     }
   }

@@ -35,6 +35,12 @@ export function stroke(d: string, { color, width, dash }: Stroke): Markup {
   return html`<path d="${d}" fill="none" stroke="${colors[color]}" stroke-width="${width}"${dashes} stroke-linejoin="round" stroke-linecap="round" class="s-${color}"/>`;
 }
 
+/** Straight pieces as thick as `width`, with blunt ends; nothing for an empty path. */
+export function bars(d: string, { color, width }: Stroke, opacity: number): Markup {
+  if (d === '') return nothing;
+  return html`<path d="${d}" fill="none" stroke="${colors[color]}" stroke-width="${width}" stroke-opacity="${opacity}" class="s-${color}"/>`;
+}
+
 /** An area under or between lines; nothing for an empty path. */
 export function fill(d: string, color: ColorName, opacity: number): Markup {
   if (d === '') return nothing;

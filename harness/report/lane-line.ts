@@ -18,13 +18,22 @@ interface LaneDrawing {
   readonly asked?: Series;
   readonly x: Axis;
   readonly top: number;
+  readonly columns: number;
 }
 
 export const laneHeight = 78;
 const head = 22;
 const below = 12;
 
-export function laneLine({ title, unit, series, asked = [], x, top }: LaneDrawing): Markup {
+export function laneLine({
+  title,
+  unit,
+  series,
+  asked = [],
+  x,
+  top,
+  columns,
+}: LaneDrawing): Markup {
   const [bottom, ceiling] = [top + laneHeight - below, top + head];
   const most = mostOf([...series.baseline, ...series.candidate, ...asked]);
   const y = linearAxis(0, most, bottom, ceiling);
@@ -33,7 +42,7 @@ export function laneLine({ title, unit, series, asked = [], x, top }: LaneDrawin
     return last === null ? [] : [{ side, x: plot.right, y: y.at(last) }];
   });
   return html`${text(plot.left, top + 12, title, { color: 'ink', bold: true })}${text(plot.left - 6, ceiling + 4, `${formatNumber(most)} ${unit}`.trim(), { anchor: 'end' })}${across(plot.left, plot.right, bottom, 'grid')}
-${asked.map((arm) => stroke(linePath(arm.map(({ seconds, value }) => [x.at(seconds), y.at(value)])), { color: 'quiet', width: 1, dash: '4 3' }))}${sides.map((side) => drawSide(side, series[side], x, y))}${endNames(names)}
+${asked.map((arm) => stroke(linePath(arm.map(({ seconds, value }) => [x.at(seconds), y.at(value)])), { color: 'quiet', width: 1, dash: '4 3' }))}${sides.map((side) => drawSide(side, series[side], { x, y, columns }))}${endNames(names)}
 `;
 }
 
@@ -44,10 +53,14 @@ function* valuesIn(series: Series): Iterable<number> {
   for (const arm of series) for (const { value } of arm) yield value;
 }
 
-/** More readings than so many are gathered in columns, so that the file stays small. */
-const columns = 120;
+interface Place {
+  readonly x: Axis;
+  readonly y: Axis;
+  /** More readings than so many are gathered, so that the file stays small. */
+  readonly columns: number;
+}
 
-function drawSide(side: Side, series: Series, x: Axis, y: Axis): Markup {
+function drawSide(side: Side, series: Series, { x, y, columns }: Place): Markup {
   const width = side === 'baseline' ? 1 : 2;
   const all = series.flat();
   if (all.length <= columns) {
@@ -56,7 +69,7 @@ function drawSide(side: Side, series: Series, x: Axis, y: Axis): Markup {
       .join('');
     return stroke(path, { color: side, width });
   }
-  const gathered = columnsOf(all, x);
+  const gathered = columnsOf(all, x, columns);
   const band = gathered.map(({ at, lo, hi }) => [at, y.at(lo), y.at(hi)] as const);
   const middle = gathered.map(({ at, middle: value }) => [at, y.at(value)] as const);
   const flat = gathered.every(({ lo, hi }) => y.at(lo) === y.at(hi));
@@ -70,7 +83,7 @@ interface Column {
   readonly hi: number;
 }
 
-function columnsOf(moments: readonly Moment[], x: Axis): readonly Column[] {
+function columnsOf(moments: readonly Moment[], x: Axis, columns: number): readonly Column[] {
   const wide = (plot.right - plot.left) / columns;
   const found = new Map<number, Moment[]>();
   for (const moment of moments) {

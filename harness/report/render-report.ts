@@ -5,6 +5,7 @@ import type { Recording } from '../record/recording.ts';
 import type { Run } from '../record/run.ts';
 import { attributionSection } from './attribution-section.ts';
 import { claimsSection } from './claims-section.ts';
+import { detailOf } from './detail.ts';
 import { why } from './diagnosis-section.ts';
 import { diffEnvironment } from './diff-section.ts';
 import { environmentSection } from './environment-section.ts';
@@ -65,10 +66,11 @@ function renderPage(
 
 function scenarios(run: Run, { header, events }: Recording, arms: readonly ArmResult[]): Markup {
   const back = html`<p class="top"><a href="#top">Back to the top</a></p>`;
+  const detail = detailOf(run.scenarios.length);
   const sections = run.scenarios.map((scenario) => {
     const described = header.scenarios.find(({ name }) => name === scenario.name);
     const own = arms.filter((arm) => arm.scenario === scenario.name);
-    return html`${scenarioSection(scenario, described, own, why(scenario.name, events))}${back}`;
+    return html`${scenarioSection(scenario, described, own, why(scenario.name, events), detail)}${back}`;
   });
   return html`${sections}`;
 }

@@ -5,6 +5,7 @@ import type { MetricName } from '../record/metric.ts';
 import type { DescribedScenario } from '../record/recording.ts';
 import type { RunScenario } from '../record/run.ts';
 import { changeWords } from './change-words.ts';
+import type { Detail } from './detail.ts';
 import { ecdfChart, ecdfSentence } from './ecdf-chart.ts';
 import { type ForestRow, forestPlot } from './forest-plot.ts';
 import { metricTitle } from './format.ts';
@@ -50,6 +51,7 @@ export function scenarioSection(
   described: DescribedScenario | undefined,
   arms: readonly ArmResult[],
   why: Markup,
+  detail: Detail,
 ): Markup {
   const { name, findings } = scenario;
   const finding = findings.length === 0 ? '' : ` (finding ${findings.join(', ')})`;
@@ -63,7 +65,7 @@ ${soakSection(scenario, arms)}${pictures(arms)}
 ${scenario.unjudged === undefined ? ratios(scenario) : html`<p>Nothing is judged here: ${scenario.unjudged}.</p>`}
 <details${isOpen(scenario) ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
 ${latencies(scenario, arms, cutMs)}
-${headed('Over time', timelines(scenario, arms, cutMs))}
+${headed('Over time', timelines(scenario, arms, cutMs, detail))}
 ${headed('Waiting for a database connection', poolWaits(scenario, arms))}${why}
 <p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${warmUpSentence(scenario)} ${parametersSentence(scenario)}</small></p>
 </section>`;

@@ -8,12 +8,14 @@ import { sides } from './plot.ts';
 import { extentOf } from './scale.ts';
 import type { Lane } from './server-lanes.ts';
 
-const mostRows = 40;
-
 export type DrawnLane = Pick<Lane, 'title' | 'unit' | 'stands'> & { readonly series: BothSeries };
 
 /** Each row stands for the stretch of time around its moment. */
-export function timelineValues(lanes: readonly DrawnLane[], seconds: number): Values {
+export function timelineValues(
+  lanes: readonly DrawnLane[],
+  seconds: number,
+  mostRows: number,
+): Values {
   const rows = Math.min(mostRows, mostMoments(lanes));
   const stretch = seconds / rows;
   const columns = lanes.flatMap((lane) => sides.map((side) => columnOf(lane, side, rows, stretch)));

@@ -4,6 +4,7 @@ import type { MetricName } from '../record/metric.ts';
 import type { RunScenario } from '../record/run.ts';
 import { changeWords } from './change-words.ts';
 import { type Clock, clockOf, type Moment, momentsOf } from './clock.ts';
+import type { Detail } from './detail.ts';
 import { figure } from './figure.ts';
 import { formatNumber, metricTitle } from './format.ts';
 import { answersOf, heatHeight, heatMaps } from './heat-map.ts';
@@ -21,6 +22,7 @@ export function timelines(
   scenario: RunScenario,
   arms: readonly ArmResult[],
   cutMs: number,
+  detail: Detail,
 ): Markup {
   const clock = clockOf(arms);
   const { achieved, failed, offered } = rateLanes(clock);
@@ -34,7 +36,7 @@ export function timelines(
   const insideTop = heatTop + (hasAnswers ? 2 * heatHeight : 0);
   const bottom = insideTop + inside.length * laneHeight;
   const lane = (each: DrawnLane, top: number, asked: Series = []) =>
-    laneLine({ ...each, x, top, asked });
+    laneLine({ ...each, x, top, asked, columns: detail.columns });
   const times = { title: 'response time, median', unit: 'ms', stands: 'middle' as const };
   const all = [...rates, ...(hasAnswers ? [{ ...times, series: answers }] : []), ...inside];
   return figure({
@@ -48,7 +50,7 @@ ${inside.map((each, index) => lane(each, insideTop + index * laneHeight))}${coll
 ${x.ticks.map((tick) => text(x.at(tick), bottom + 16, `${formatNumber(tick)} s`, { anchor: 'middle' }))}`,
     sentence: insideSentence(scenario),
     note: noteOf(clock, cutMs),
-    values: timelineValues(all, clock.seconds),
+    values: timelineValues(all, clock.seconds, detail.rows),
   });
 }
 
