@@ -101,6 +101,11 @@ test('the whole is judged on the whole comparison', () => {
   const measure: Measure = { ...onPart, scenario: 'whole', to: 'all', as: 'value' };
   const { measured, verdict } = judge(measure, [0, 30], { whole: compared(0, allFixes(3)) });
   near(measured?.value, 100);
+  assert.equal(
+    Object.keys(measured ?? {}),
+    ['value', 'lo', 'hi'],
+    'as the schema of run.json has it',
+  );
   assert.is(verdict, 'less than claimed');
 });
 

@@ -25,12 +25,15 @@ type Evidence = { readonly words: string } & (
 export const judgeClaims = (of: Measurements): readonly JudgedClaim[] =>
   of.asked.claims.map((claim) => judgeClaim(claim, evidenceFor(claim.measure, of)));
 
+/** A side's figure says more, and `run.json` wants just this. */
+const pick = ({ value, lo, hi }: Estimate): Estimate => ({ value, lo, hi });
+
 function judgeClaim({ measure, ...claim }: Claim, evidence: Evidence): JudgedClaim {
   return {
     ...claim,
     measure: wordsOf(measure),
     unit: unitOf(measure),
-    measured: evidence.estimate,
+    measured: evidence.estimate && pick(evidence.estimate),
     verdict: verdictOf(claim, measure, evidence),
     evidence: evidence.words,
   };

@@ -7,8 +7,8 @@ import type { DescribedScenario, Recording } from '../record/recording.ts';
 import type { Run } from '../record/run.ts';
 import { runSchemaName } from '../record/run.ts';
 import type { RunEvent } from '../run/events.ts';
-import { backlogWarnings } from './backlog.ts';
 import { summarizeScenario } from './judge.ts';
+import { shortArms } from './short-arms.ts';
 import { invalidArmsSentence } from './validity.ts';
 
 /** Of one scenario; a run may have sixteen, and one of them would be invalid by chance too often. */
@@ -52,7 +52,7 @@ export function summarizeRun({ header, events }: Recording): Run {
       ...events.flatMap(warningOf),
       ...measured.flatMap(({ name }) => invalidArms(name, arms)),
       // A gate tests itself whether its arms are long enough.
-      ...(header.gate ? [] : measured.flatMap(({ name, load }) => pilingUp(name, load, arms))),
+      ...(header.gate ? [] : measured.flatMap(({ name, load }) => tooShort(name, load, arms))),
     ],
   };
 }
@@ -95,8 +95,8 @@ function invalidArms(scenario: string, arms: readonly ArmResult[]): string[] {
   return sentence === null ? [] : [`${scenario}: ${sentence}`];
 }
 
-const pilingUp = (scenario: string, load: Load, arms: readonly ArmResult[]): readonly string[] =>
-  backlogWarnings(
+const tooShort = (scenario: string, load: Load, arms: readonly ArmResult[]): readonly string[] =>
+  shortArms(
     scenario,
     load,
     arms.filter((arm) => arm.scenario === scenario),

@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { loadConfigFile } from '../../harness/config/load-config.ts';
+import { readRun } from '../../harness/record/read-run.ts';
 import {
   sampleAttribution,
   sampleClaims,
@@ -104,6 +109,13 @@ test('what was not attributed says why, and is not taken for nothing', () => {
   const page = describeFindings(run, fixes);
   assert.match(page, /In `sample` it was not attributed: sample\/design-3: a side died\./);
   assert.not.match(page, /told from chance/);
+});
+
+test('docs/findings.md is what is written from the reference', async () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const { config } = await loadConfigFile(root);
+  const written = describeFindings(readRun(join(root, 'reports', 'reference')), config.fixes ?? {});
+  assert.fixture(written, readFileSync(join(root, 'docs', 'findings.md'), 'utf8'));
 });
 
 test.run();
