@@ -55,7 +55,9 @@ const seriesWords: Readonly<Record<string, string>> = {
   overhead: 'overhead above the plan',
   'loop.lag': 'event-loop lag',
   'pool.wait': 'wait for a connection',
+  firstByte: 'first byte',
   'ws.delay': 'WebSocket delay',
+  'ws.reconnect': 'time without a WebSocket',
   'screen.delay': 'delay to the screen',
 };
 
@@ -79,6 +81,11 @@ const metricWords: Readonly<Partial<Record<MetricName, string>>> = {
   'ws.messagesPerOperation': 'WebSocket messages an operation',
   'ws.bytesPerOperation': 'WebSocket bytes an operation',
   'ws.messagesPerSecond': 'WebSocket messages',
+  'ws.bytesPerSecond': 'WebSocket bytes',
+  'ws.deliveryRatio': 'WebSocket messages delivered',
+  'ws.reordered': 'WebSocket messages out of order',
+  'ws.unreadable': 'WebSocket messages unreadable',
+  'ws.buffered.max': 'bytes held for slow readers, most',
   'ws.lost': 'critical events lost',
   'ws.duplicates': 'critical events twice',
   'screen.blocked': 'page blocked',

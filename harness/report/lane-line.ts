@@ -41,9 +41,15 @@ export function laneLine({
     const last = median(series[side].at(-1)?.slice(-5) ?? []);
     return last === null ? [] : [{ side, x: plot.right, y: y.at(last) }];
   });
-  return html`${text(plot.left, top + 12, title, { color: 'ink', bold: true })}${text(plot.left - 6, ceiling + 4, `${formatNumber(most)} ${unit}`.trim(), { anchor: 'end' })}${across(plot.left, plot.right, bottom, 'grid')}
+  return html`${text(plot.left, top + 12, titled(title, unit), { color: 'ink', bold: true })}${text(plot.left - 6, ceiling + 4, formatNumber(most), { anchor: 'end' })}${across(plot.left, plot.right, bottom, 'grid')}
 ${asked.map((arm) => stroke(linePath(arm.map(({ seconds, value }) => [x.at(seconds), y.at(value)])), { color: 'quiet', width: 1, dash: '4 3' }))}${sides.map((side) => drawSide(side, series[side], { x, y, columns }))}${endNames(names)}
 `;
+}
+
+/** `CPU, cores`, `WebSocket messages a second`. */
+function titled(title: string, unit: string): string {
+  if (unit === '') return title;
+  return unit === 'a second' ? `${title} ${unit}` : `${title}, ${unit}`;
 }
 
 /** The largest of the moments; 0 of none. */

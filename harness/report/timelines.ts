@@ -144,7 +144,7 @@ function insideSentence({ metrics }: RunScenario): string {
   const proven = measured.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower');
   const open = measured.filter(({ verdict }) => verdict === 'unsure');
   const list = (some: typeof measured) =>
-    some.map(({ title, words }) => `${title} ${words}`).join(', ');
+    some.map(({ title, words }) => `${title}: ${words}`).join('; ');
   if (measured.length === 0) return 'Nothing of what is drawn here was compared.';
   const first =
     proven.length === 0
