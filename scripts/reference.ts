@@ -27,7 +27,14 @@ import { isRecorded, packPart, unpackParts } from './reference/stored-parts.ts';
 const folders = join('reports', 'reference-parts');
 const reference = join('reports', 'reference');
 const store = join(reference, 'raw');
-const untilMs = performance.now() + 60_000 * Number(process.argv[2] ?? 600);
+const minutes = Number(process.argv[2] ?? 600);
+if (!(minutes >= 0)) {
+  console.error(
+    `reference: minutes are a number from 0 on, and '${process.argv[2]}' came: leave it out for all.`,
+  );
+  process.exit(exitCode.usage);
+}
+const untilMs = performance.now() + 60_000 * minutes;
 
 /** What a load is attributed by, in steps: each asks more of the run before it. */
 const attributed: readonly AttributedPart[] = [

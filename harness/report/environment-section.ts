@@ -1,10 +1,10 @@
 /** The machine, and how much of what was measured is its noise. */
 import type { ArmResult } from '../record/arm-result.ts';
-import type { MetricName } from '../record/metric.ts';
 import type { Run, RunScenario } from '../record/run.ts';
 import { formatNumber } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { wide } from './wide.ts';
+import { inNoise } from './words.ts';
 
 export function environmentSection(run: Run, arms: readonly ArmResult[]): Markup {
   const { environment: machine } = run;
@@ -22,8 +22,6 @@ export function environmentSection(run: Run, arms: readonly ArmResult[]): Markup
 ${wide('machine', html`<table><tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>`)}
 ${run.scenarios.length === 0 ? nothing : noise(run, arms)}</section>`;
 }
-
-const inNoise: readonly MetricName[] = ['response.p50', 'response.p95', 'cpu.msPerOperation'];
 
 function noise({ scenarios }: Run, arms: readonly ArmResult[]): Markup {
   const rows = scenarios.map((scenario) =>

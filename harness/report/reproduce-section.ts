@@ -14,9 +14,10 @@ ${sides(run)}
 ${configuration(header)}</section>`;
 }
 
-/** With the seed, which decides what is asked when and in which order. */
+/** With the seed, which decides what is asked when and in which order; a script of its own has its own. */
 function commandOf({ command, seed }: Run): string {
-  return /(^|\s)--seed\b/.test(command) ? command : `${command} --seed ${seed}`;
+  const takesSeed = /^tandem\b/.test(command) && !/\s--seed\b/.test(command);
+  return takesSeed ? `${command} --seed ${seed}` : command;
 }
 
 function sides({ variants }: Run): Markup {

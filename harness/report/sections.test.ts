@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { renderReport } from './render-report.ts';
+import { reproduceSection } from './reproduce-section.ts';
 import { fullVolume, sampleReport } from './sample-report.ts';
 import { plainNames, sampleRecording, sampleRun } from './sample-run.ts';
 
@@ -60,6 +61,19 @@ test('the noise of each scenario stands beside what may have made it', () => {
     text,
     /scenario-1<\/th><td>1\.4 %<\/td><td>–<\/td><td>–<\/td><td>1 ms<\/td><td>20 %<\/td><td>2 of 2/,
   );
+});
+
+test('how to reproduce gives the seed to commands of tandem that have none, and to nothing else', () => {
+  const commands: readonly (readonly [string, string])[] = [
+    ['tandem compare', 'tandem compare --seed 1'],
+    ['tandem compare --seed 7', 'tandem compare --seed 7'],
+    ['node dist/scripts/reference.js', 'node dist/scripts/reference.js'],
+  ];
+  for (const [command, shown] of commands) {
+    const run = { ...sampleRun(plainNames), command, seed: '1' };
+    const { markup } = reproduceSection(run, sampleRecording(run).header);
+    assert.ok(markup.includes(`${shown}</code></pre>`), markup.slice(0, 300));
+  }
 });
 
 test.run();

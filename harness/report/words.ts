@@ -97,13 +97,18 @@ export function warmUpSentence({ warmUp: { ms, steady } }: RunScenario): string 
   return `Thrown away as warm-up of each launch: ${seconds} s${settled}.`;
 }
 
-const inNoise: readonly string[] = ['response.p50', 'response.p95', 'cpu.msPerOperation'];
+/** The metrics by which noise is told. */
+export const inNoise: readonly MetricName[] = [
+  'response.p50',
+  'response.p95',
+  'cpu.msPerOperation',
+];
 
 /** How large a ratio no change at all gave in this run. */
 export function noiseSentence({ noise }: RunScenario): string {
   const entries = Object.entries(noise);
   if (entries.length === 0) return 'Too few units to tell the noise of this run.';
-  const shown = entries.filter(([name]) => inNoise.includes(name));
+  const shown = entries.filter(([name]) => inNoise.includes(name as MetricName));
   const words = shown.map(([name, ratio]) => {
     const percent = (Math.exp(Math.abs(Math.log(ratio))) - 1) * 100;
     return `${metricTitle(name as MetricName)} ${formatNumber(percent)} %`;
