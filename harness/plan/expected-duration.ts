@@ -35,5 +35,6 @@ export function expectedScenarioMs({ load, trial, settleMs = 0 }: Scenario): num
   const armsPerUnit = load.kind === 'open' && load.unit === 'quad' ? 4 : 2;
   const arms = trial.units * armsPerUnit * (expectedArmMs(load) + settleMs);
   const warmUps = isLong(load) ? 1 : 2;
-  return trial.launches * (launchMs + 2 * warmUps * warmUpMs(load)) + arms;
+  const settlingMs = armsPerUnit === 4 ? shortestWarmUpMs : 0;
+  return trial.launches * (launchMs + 2 * warmUps * warmUpMs(load) + settlingMs) + arms;
 }

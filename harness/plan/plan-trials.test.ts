@@ -72,11 +72,19 @@ test('of a gate, one unit in eight is a control, and each launch warms up and co
   assert.ok(trial?.launches[0]?.countSeed);
 });
 
-test('a comparison has none of these', () => {
+test('a comparison of short arms warms up by units as a gate does, without control or counts', () => {
   const [trial] = planTrials(configOf(short, 64));
   for (const { warmUpUnits, countSeed, units } of trial?.launches ?? []) {
-    assert.equal([warmUpUnits.length, countSeed], [0, null]);
+    assert.equal([warmUpUnits.length, countSeed], [30, null]);
     assert.ok(units.every(({ control }) => !control));
+  }
+});
+
+test('long arms and quick comparisons are not warmed up by units', () => {
+  for (const config of [configOf(pairs, 7), configOf(short, 64, { quick: true })]) {
+    const launches = planTrials(config).flatMap((trial) => trial.launches);
+    assert.ok(launches.length > 0);
+    assert.ok(launches.every(({ warmUpUnits }) => warmUpUnits.length === 0));
   }
 });
 

@@ -114,7 +114,9 @@ function controlOf(seed: string, unit: number): Side | null {
 }
 
 function warmUpUnits(config: Config, scenario: Scenario, load: Load, seed: string): Unit[] {
-  if (!config.gate || config.quick || load.kind !== 'open') return [];
+  if (config.quick || load.kind !== 'open') return [];
+  // Pairs of long arms cut their start instead, and have too few operations to wait for.
+  if (load.unit === 'pair' && !config.gate) return [];
   const unitMs = load.armMs * (load.unit === 'quad' ? 4 : 2);
   const most = Math.ceil(longestWarmUpMs / unitMs);
   return Array.from({ length: most }, (_, number) => planUnit(scenario, seed, number, null));
