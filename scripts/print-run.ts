@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Run } from '../harness/record/run.ts';
+import { runJson } from '../harness/record/run-json.ts';
 import { attributionLines } from '../harness/report/attribution-section.ts';
 import { claimsSentence } from '../harness/report/claims-section.ts';
 import { gateLines } from '../harness/report/gate-report.ts';
@@ -19,5 +20,5 @@ export function printRun(run: Run, folder: string, json: boolean): void {
   console.error(`Report: ${relative(process.cwd(), page)}`);
   const warning = sizeWarning(statSync(page).size);
   if (warning !== null) console.error(warning);
-  if (json) console.log(JSON.stringify(run, null, 2));
+  if (json) console.log(runJson(run));
 }

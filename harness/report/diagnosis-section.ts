@@ -3,6 +3,7 @@
 import type { Diagnosis, SideDiagnosis } from '../profile/diagnosis.ts';
 import type { SideCounts } from '../profile/side-counts.ts';
 import type { RunEvent } from '../run/events.ts';
+import type { Detail } from './detail.ts';
 import { flameGraph } from './flame-graph.ts';
 import { formatNumber } from './format.ts';
 import { type GanttSide, gantt } from './gantt.ts';
@@ -12,31 +13,20 @@ import { statementsChart } from './statements-chart.ts';
 import { wide } from './wide.ts';
 
 const shownBlockers = 12;
-const shownFunctions = 12;
-const shownAllocations = 8;
-
-/** Of one side's flame graph, and of those of a page: each is a quarter of a KB. */
-const mostBoxes = 120;
-const fewestBoxes = 30;
-const boxesOfPage = 480;
-
 const sideNames = ['baseline', 'candidate'] as const;
 
 /** What the diagnosis pass said of a scenario; nothing where there was none. */
-export function why(scenario: string, events: readonly RunEvent[]): Markup {
-  const looks = events.filter(({ kind }) => kind === 'diagnosed').length;
+export function why(scenario: string, events: readonly RunEvent[], detail: Detail): Markup {
   const parts = events.map((event) => {
     if (!('scenario' in event) || event.scenario !== scenario) return nothing;
-    if (event.kind === 'diagnosed') return diagnosisSection(event.diagnosis, looks);
+    if (event.kind === 'diagnosed') return diagnosisSection(event.diagnosis, detail);
     if (event.kind !== 'undiagnosed') return nothing;
     return html`<p class="invalid">It could not be looked into: ${event.failure.message}</p>`;
   });
   return html`${parts}`;
 }
 
-/** `looks` are the diagnoses of the page: the more, the fewer of the narrow calls are drawn. */
-export function diagnosisSection(diagnosis: Diagnosis, looks = 1): Markup {
-  const boxes = Math.min(mostBoxes, Math.max(fewestBoxes, Math.floor(boxesOfPage / looks)));
+export function diagnosisSection(diagnosis: Diagnosis, detail: Detail): Markup {
   const { scenario, sides } = diagnosis;
   const { baseline, candidate } = sides;
   const trees = {
@@ -48,10 +38,10 @@ ${eachSide(diagnosis, blockers)}
 ${statements(diagnosis)}
 <h3>Where the time went</h3>
 <p><small>Main thread, ${legend(baseline !== undefined && candidate !== undefined)} Callers stand above what they call; a box says more when pointed at.</small></p>
-${flameGraph(`${scenario}: calls`, trees, boxes)}
+${flameGraph(`${scenario}: calls`, trees, detail.boxes)}
 ${traces(diagnosis)}
-<details><summary>Functions by their own time</summary>${eachSide(diagnosis, functions)}</details>
-<details><summary>Memory: what was allocated, and what stayed</summary>${eachSide(diagnosis, memory)}</details>
+<details><summary>Functions by their own time</summary>${eachSide(diagnosis, (side, other) => functions(side, other, detail.places))}</details>
+<details><summary>Memory: what was allocated, and what stayed</summary>${eachSide(diagnosis, (side) => memory(side, detail.places))}</details>
 ${counts(diagnosis)}${clinic(diagnosis)}
 </section>`;
 }
@@ -92,10 +82,17 @@ const legend = (pair: boolean): string =>
     : 'one operation.';
 
 /** Under its name and colour where there are two. */
-function eachSide({ sides }: Diagnosis, show: (side: SideDiagnosis) => Markup): Markup {
+function eachSide(
+  { sides }: Diagnosis,
+  show: (side: SideDiagnosis, other: SideDiagnosis | undefined) => Markup,
+): Markup {
   const shown = sideNames.flatMap((side) => {
     const found = sides[side];
-    return found ? [html`<h4 class="c-${side}">${side}: ${found.variant}</h4>${show(found)}`] : [];
+    return found
+      ? [
+          html`<h4 class="c-${side}">${side}: ${found.variant}</h4>${show(found, sides[side === 'baseline' ? 'candidate' : 'baseline'])}`,
+        ]
+      : [];
   });
   return html`${shown}`;
 }
@@ -130,26 +127,35 @@ export function stallsSentence({ stalls, seconds }: SideDiagnosis['cpu']): strin
   return `${count} stall${count === 1 ? '' : 's'} of over 25 ms, ${formatNumber(ms)} ms in ${formatNumber(seconds)} s${starved}.`;
 }
 
-function functions({ cpu, variant }: SideDiagnosis): Markup {
-  const rows = cpu.functions.slice(0, shownFunctions).map(
+function functions(
+  { cpu, variant }: SideDiagnosis,
+  other: SideDiagnosis | undefined,
+  most: number,
+): Markup {
+  const theirs = new Map(other?.cpu.functions.map((each) => [placeOf(each), each.selfUs]));
+  const rows = cpu.functions.slice(0, most).map(
     (each) =>
-      html`<tr><th scope="row"><code>${placeOf(each)}</code></th><td>${formatNumber(each.selfUs)} µs</td><td>${formatNumber((each.selfUs / cpu.tree.totalUs) * 100)} %</td></tr>
+      html`<tr><th scope="row"><code>${placeOf(each)}</code></th><td>${formatNumber(each.selfUs)} µs</td><td>${formatNumber((each.selfUs / cpu.tree.totalUs) * 100)} %</td><td>${timeOf(theirs.get(placeOf(each)))}</td></tr>
 `,
   );
   return wide(
     `${variant}: functions`,
-    html`<table><thead><tr><th scope="col">function</th><th scope="col">own time an operation</th><th scope="col">share</th></tr></thead><tbody>${rows}</tbody></table>`,
+    html`<table><thead><tr><th scope="col">function</th><th scope="col">own time an operation</th><th scope="col">share</th><th scope="col">on the other side</th></tr></thead><tbody>${rows}</tbody></table>`,
   );
 }
 
-function memory({ heap, variant }: SideDiagnosis): Markup {
-  const allocated = heap.allocations.slice(0, shownAllocations).map(
+/** Of functions that take next to nothing, none is kept. */
+const timeOf = (us: number | undefined): string =>
+  us === undefined ? '–' : `${formatNumber(us)} µs`;
+
+function memory({ heap, variant }: SideDiagnosis, most: number): Markup {
+  const allocated = heap.allocations.slice(0, most).map(
     (each) =>
       html`<tr><th scope="row"><code>${placeOf(each)}</code></th><td>${formatNumber(each.bytesPerOperation / 1024)} KiB</td></tr>
 `,
   );
   return html`${wide(`${variant}: allocations`, html`<table><thead><tr><th scope="col">allocated by</th><th scope="col">an operation, about</th></tr></thead><tbody>${allocated}</tbody></table>`)}
-${heap.growth === null ? html`<p>The heap was too large for snapshots.</p>` : growth(variant, heap.growth, heap.operations)}`;
+${heap.growth === null ? html`<p>The heap was too large for snapshots.</p>` : growth(variant, heap.growth.slice(0, most), heap.operations)}`;
 }
 
 function growth(
@@ -157,7 +163,7 @@ function growth(
   grown: NonNullable<SideDiagnosis['heap']['growth']>,
   operations: number,
 ): Markup {
-  const rows = grown.slice(0, shownAllocations).map(
+  const rows = grown.map(
     ({ constructorName, objects, bytes }) =>
       html`<tr><th scope="row"><code>${constructorName}</code></th><td>${formatNumber(objects)}</td><td>${formatNumber(bytes / 1024)} KiB</td></tr>
 `,

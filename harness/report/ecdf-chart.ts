@@ -35,7 +35,7 @@ ${endNames(sides.flatMap((side) => nameAt(side, values[side], x, y)))}`,
   });
 }
 
-const steps = 100;
+const steps = 60;
 
 /** Of more values than steps, every so many; what failed is never there, so the line stays below 100 %. */
 function curve(sorted: readonly number[], x: Axis, y: Axis): readonly Point[] {

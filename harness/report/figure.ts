@@ -1,4 +1,5 @@
 /** A chart as every chart is shown: the picture, what it says in a sentence, and the values behind it. */
+import { colors } from './colors.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 export interface Figure {
@@ -12,7 +13,8 @@ export interface Figure {
   readonly sentence: string;
   /** How to read it. */
   readonly note?: string;
-  readonly values: Values;
+  /** Left out where they stand in a table beside it. */
+  readonly values?: Values;
   /** More attributes of the picture. */
   readonly attributes?: Markup;
   readonly fontSize?: number;
@@ -28,10 +30,10 @@ export function figure(of: Figure): Markup {
   const { title, desc, width, height, drawing, sentence, note, values } = of;
   const { attributes = nothing, fontSize = 12 } = of;
   const read = note === undefined ? nothing : html` <small>${note}</small>`;
-  return html`<figure class="chart"><figcaption>${sentence}${read}</figcaption><div class="scroll" tabindex="0" role="region" aria-label="${title}"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="${fontSize}"${attributes}>
+  return html`<figure class="chart"><figcaption>${sentence}${read}</figcaption><div class="scroll" tabindex="0" role="region" aria-label="${title}"><svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="${fontSize}" fill="${colors.quiet}" class="f-quiet"${attributes}>
 <title>${title}</title><desc>${desc}</desc>
 ${drawing}
-</svg></div>${behind(title, values)}</figure>`;
+</svg></div>${values === undefined ? nothing : behind(title, values)}</figure>`;
 }
 
 function behind(title: string, { head, rows }: Values): Markup {

@@ -3,9 +3,10 @@ import { type CallNode, selfTimesOf } from '../profile/call-tree.ts';
 import { type ComparedNode, compareTrees } from '../profile/compare-trees.ts';
 import type { Side } from '../record/arm-result.ts';
 import { type ColorName, colors } from './colors.ts';
-import { figure, type Values } from './figure.ts';
+import { figure } from './figure.ts';
 import { formatNumber } from './format.ts';
-import { html, type Markup } from './markup.ts';
+import { text } from './ink.ts';
+import { html, type Markup, nothing } from './markup.ts';
 import { placeOf } from './place.ts';
 
 export type CallTrees = Readonly<Partial<Record<Side, CallNode>>>;
@@ -27,8 +28,8 @@ export function flameGraph(title: string, trees: CallTrees, mostBoxes: number): 
   const mostUs = Math.max(baseline?.totalUs ?? 0, candidate?.totalUs ?? 0);
   if (mostUs === 0) return html`<p>Nothing ran while the profile was taken.</p>`;
   const sides = [
-    ...(baseline ? [panel('baseline', title, baseline, candidate, { mostUs, mostBoxes })] : []),
-    ...(candidate ? [panel('candidate', title, candidate, baseline, { mostUs, mostBoxes })] : []),
+    ...(baseline ? [panel('baseline', title, baseline, candidate, mostUs, mostBoxes)] : []),
+    ...(candidate ? [panel('candidate', title, candidate, baseline, mostUs, mostBoxes)] : []),
   ];
   return html`${sides}`;
 }
@@ -49,7 +50,8 @@ function panel(
   title: string,
   tree: CallNode,
   other: CallNode | undefined,
-  { mostUs, mostBoxes }: { readonly mostUs: number; readonly mostBoxes: number },
+  mostUs: number,
+  mostBoxes: number,
 ): Markup {
   const compared = compareTrees(tree, other ? [other] : []);
   const boxes = widest(layOut(compared, width / mostUs), mostBoxes);
@@ -63,9 +65,8 @@ function panel(
     height,
     fontSize: 11,
     drawing: html`<text x="0" y="16" fill="${colors[side]}" class="f-${side}" font-size="13" font-weight="600">${side}: ${total}</text>
-${boxes.map((box) => drawn(box, side, other !== undefined, mostUs))}`,
+${shades(boxes, other !== undefined, mostUs).map((shade) => shaded(shade, side, other !== undefined))}<g fill="${colors.ink}" class="f-ink" pointer-events="none">${boxes.map(label)}</g>`,
     sentence: sideSentence(side, tree, other),
-    values: valuesOf(tree, other),
   });
 }
 
@@ -85,19 +86,6 @@ function sideSentence(side: Side, tree: CallNode, other: CallNode | undefined): 
   return `${total}; most beyond the other side in ${most.place}: ${formatNumber(most.selfUs)} against ${formatNumber(most.otherUs)} µs in itself.`;
 }
 
-const mostRows = 20;
-
-function valuesOf(tree: CallNode, other: CallNode | undefined): Values {
-  const theirs = ownTimes(other);
-  return {
-    head: ['function', 'own time, µs an operation', ...(other ? ['the other side, µs'] : [])],
-    rows: [...ownTimes(tree)].slice(0, mostRows).map(([place, selfUs]) => {
-      const otherUs = formatNumber(theirs.get(place) ?? 0);
-      return [place, formatNumber(selfUs), ...(other ? [otherUs] : [])];
-    }),
-  };
-}
-
 /** Callers above what they call. */
 function layOut(root: ComparedNode, perUs: number): readonly Box[] {
   const boxes: Box[] = [];
@@ -115,19 +103,10 @@ function layOut(root: ComparedNode, perUs: number): readonly Box[] {
   return boxes;
 }
 
-function drawn(
-  { x, width: wide, depth, compared }: Box,
-  side: Side,
-  pair: boolean,
-  mostUs: number,
-): Markup {
-  const { node, otherUs } = compared;
-  const { color, strength } = pair ? shade(node.totalUs - otherUs, mostUs) : plain;
-  const y = headHeight + depth * rowHeight;
+function label({ x, width: wide, depth, compared: { node } }: Box): Markup {
   const letters = Math.floor((wide - 6) / letterWidth);
-  const label = letters < 3 ? '' : fitted(node.function, letters);
-  return html`<g><title>${words(node, side, pair ? otherUs : null)}</title><rect x="${round(x)}" y="${y}" width="${round(Math.max(0.5, wide - 0.6))}" height="${rowHeight - 1}" rx="1.5" fill="${colors[color]}" class="f-${color}" fill-opacity="${strength}"/>${label === '' ? '' : html`<text x="${round(x + 3)}" y="${y + 12.5}" fill="${colors.ink}" class="f-ink">${label}</text>`}</g>
-`;
+  if (letters < 3) return nothing;
+  return text(round(x + 3), headHeight + depth * rowHeight + 12.5, fitted(node.function, letters));
 }
 
 interface Shade {
@@ -135,19 +114,48 @@ interface Shade {
   readonly strength: number;
 }
 
+interface Shaded extends Shade {
+  readonly boxes: readonly Box[];
+}
+
+/** Boxes of one shade share its attributes. */
+function shades(boxes: readonly Box[], pair: boolean, mostUs: number): readonly Shaded[] {
+  const found = new Map<string, Shaded>();
+  for (const box of boxes) {
+    const { node, otherUs } = box.compared;
+    const shade = pair ? shadeOf(node.totalUs - otherUs, mostUs) : plain;
+    const key = `${shade.color} ${shade.strength}`;
+    found.set(key, { ...shade, boxes: [...(found.get(key)?.boxes ?? []), box] });
+  }
+  return [...found.values()];
+}
+
+const shaded = ({ color, strength, boxes }: Shaded, side: Side, pair: boolean): Markup =>
+  html`<g fill="${colors[color]}" fill-opacity="${strength}" class="f-${color}">${boxes.map((box) => drawn(box, side, pair))}</g>
+`;
+
+function drawn({ x, width: wide, depth, compared }: Box, side: Side, pair: boolean): Markup {
+  const { node, otherUs } = compared;
+  const left = round(x);
+  const right = round(x + Math.max(0.5, wide - 0.6));
+  const y = headHeight + depth * rowHeight;
+  return html`<path d="M${left} ${y}H${right}v${rowHeight - 1}H${left}z"><title>${words(node, side, pair ? otherUs : null)}</title></path>
+`;
+}
+
 const plain: Shade = { color: 'quiet', strength: 0.2 };
 
 /** More than the other side is slower's colour, less faster's. */
-function shade(moreUs: number, mostUs: number): Shade {
+function shadeOf(moreUs: number, mostUs: number): Shade {
   const share = Math.min(1, Math.abs(moreUs) / (mostUs * fullShare));
   if (share < 0.02) return { color: 'quiet', strength: 0.14 };
   const color = moreUs > 0 ? 'slower' : 'faster';
-  return { color, strength: Math.round((0.14 + 0.5 * share) * 100) / 100 };
+  return { color, strength: Math.round((0.14 + 0.5 * share) * 10) / 10 };
 }
 
 function words(node: CallNode, side: Side, otherUs: number | null): string {
   const place = placeOf(node);
-  const own = `${formatNumber(node.totalUs)} µs an operation, ${formatNumber(node.selfUs)} of them in itself`;
+  const own = `${formatNumber(node.totalUs)} µs, ${formatNumber(node.selfUs)} of them in itself`;
   if (otherUs === null) return `${place}: ${own}`;
   const theirs = side === 'baseline' ? 'candidate' : 'baseline';
   return `${place}: ${own}; ${theirs} ${formatNumber(otherUs)} µs`;

@@ -4,9 +4,10 @@ import type { MeasuredMetric, Verdict } from '../record/run.ts';
 import { listWords, timesWords } from './change-words.ts';
 import { type ColorName, colors } from './colors.ts';
 import { figure } from './figure.ts';
-import { formatNumber, formatRatio, formatValue, verdictSign } from './format.ts';
-import { text, upright } from './ink.ts';
+import { formatRatio, verdictSign } from './format.ts';
+import { text } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { timesGrid } from './plot.ts';
 import { type Axis, extentOf, logAxis } from './scale.ts';
 
 export interface ForestRow {
@@ -21,7 +22,7 @@ const right = 640;
 const rowHeight = 22;
 const headHeight = 24;
 
-/** Rows without a ratio are left out of the picture: the table behind it says why. */
+/** Rows without a ratio are left out of the picture: the table beside it, which has the values, says why. */
 export function forestPlot(title: string, rows: readonly ForestRow[], note?: string): Markup {
   const drawn = rows.filter(({ measured }) => measured.ratio !== null);
   if (drawn.length === 0) return nothing;
@@ -32,14 +33,10 @@ export function forestPlot(title: string, rows: readonly ForestRow[], note?: str
     desc: `Candidate divided by baseline. ${drawn.map(describe).join('; ')}.`,
     width,
     height,
-    drawing: html`${axis.ticks.map((tick) => gridLine(axis.at(tick), tick, height))}
-${drawn.map((row, index) => drawRow(row, axis, headHeight + index * rowHeight + rowHeight / 2))}`,
+    drawing: html`${timesGrid(axis, headHeight - 6, height)}
+<g fill="${colors.ink}" class="f-ink" stroke-width="6" stroke-opacity="0.4">${drawn.map((row, index) => drawRow(row, axis, headHeight + index * rowHeight + rowHeight / 2))}</g>`,
     sentence: forestSentence(rows),
     ...(note === undefined ? {} : { note }),
-    values: {
-      head: ['metric', 'baseline', 'candidate', 'candidate ÷ baseline', 'verdict'],
-      rows: rows.map(valuesOf),
-    },
   });
 }
 
@@ -53,18 +50,16 @@ function axisOf(rows: readonly ForestRow[]): Axis {
   return logAxis(lo, hi, left, right);
 }
 
-const gridLine = (x: number, tick: number, height: number): Markup =>
-  html`${upright(x, headHeight - 6, height, tick === 1 ? 'ink' : 'grid')}${text(x, 12, `${formatNumber(tick)}×`, { anchor: 'middle' })}`;
-
 function drawRow({ label, measured }: ForestRow, axis: Axis, y: number): Markup {
   const { ratio, verdict } = measured;
   if (!ratio) return nothing;
   const color = colorOf(verdict);
   const bar =
     ratio.confidence > 0
-      ? html`<line x1="${axis.at(ratio.lo)}" x2="${axis.at(ratio.hi)}" y1="${y}" y2="${y}" stroke="${colors[color]}" stroke-width="6" stroke-opacity="0.4" class="s-${color}"/>`
+      ? html`<path d="M${axis.at(ratio.lo)} ${y}H${axis.at(ratio.hi)}" stroke="${colors[color]}" class="s-${color}"/>`
       : nothing;
-  return html`${text(0, y + 4, label, { color: 'ink' })}${bar}<circle cx="${axis.at(ratio.value)}" cy="${y}" r="4" fill="${colors[color]}" class="f-${color}"/>${text(right + 12, y + 4, `${verdictSign[verdict]} ${formatRatio(ratio)}`, { color: 'ink' })}`;
+  return html`${text(0, y + 4, label)}${bar}<circle cx="${axis.at(ratio.value)}" cy="${y}" r="4" fill="${colors[color]}" class="f-${color}"/>${text(right + 12, y + 4, `${verdictSign[verdict]} ${formatRatio(ratio)}`)}
+`;
 }
 
 /** Grey for all that is not proven: equal within the margin, unsure, not judged. */
@@ -74,16 +69,6 @@ export function colorOf(verdict: MeasuredMetric['verdict']): ColorName {
 
 const describe = ({ label, measured }: ForestRow): string =>
   `${label}: ${formatRatio(measured.ratio)}, ${measured.verdict}`;
-
-function valuesOf({ label, metric, measured }: ForestRow): readonly string[] {
-  const value = (side: 'baseline' | 'candidate') => {
-    const summary = measured[side];
-    return summary ? formatValue(summary.value, metric) : '–';
-  };
-  const why = measured.reason === undefined ? '' : ` (${measured.reason})`;
-  const verdict = `${verdictSign[measured.verdict]} ${measured.verdict}${why}`;
-  return [label, value('baseline'), value('candidate'), formatRatio(measured.ratio), verdict];
-}
 
 const found: readonly (readonly [Verdict, string])[] = [
   ['faster', 'better'],

@@ -29,7 +29,7 @@ const inks: Readonly<Record<Ink, Markup>> = {
 /** Where a moment, in microseconds since the epoch, lies in the picture. */
 export type At = (us: number) => number;
 
-/** `inside` are the spans below `nodes` that have no rows; they are drawn over them. */
+/** As thick as the picture around them says. `inside` are the spans below `nodes` that have no rows; they are drawn over them. */
 export function drawBars(
   {
     nodes,
@@ -67,7 +67,7 @@ function line(stretches: readonly Stretch[], kind: SpanClass, ink: Ink, at: At, 
   const path = pathOf(stretches, at, y);
   if (path === '') return nothing;
   const color = classColor[kind];
-  return html`<path d="${path}" stroke="${colors[color]}" stroke-width="${barHeight}"${inks[ink]} class="s-${color}"/>`;
+  return html`<path d="${path}" stroke="${colors[color]}"${inks[ink]} class="s-${color}"/>`;
 }
 
 /** At least a pixel each; those that touch each other become one. */

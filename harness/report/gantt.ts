@@ -8,6 +8,7 @@ import { fitLabel, labelPx } from './fit-label.ts';
 import { type At, barHeight, classColor, drawBars } from './gantt-bars.ts';
 import { ganttCaption, milliseconds } from './gantt-caption.ts';
 import { fittingDepth, type GanttRow, ganttRows } from './gantt-rows.ts';
+import { text, upright } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { type Axis, linearAxis } from './scale.ts';
 
@@ -91,7 +92,7 @@ function blocksOf(
 }
 
 const gridLine = (x: number, ms: number, bottom: number): Markup =>
-  html`<line x1="${x}" x2="${x}" y1="${legendHeight + 8}" y2="${bottom}" stroke="${colors.grid}" class="s-grid"/><text x="${x}" y="${bottom + 16}" text-anchor="middle" fill="${colors.quiet}" class="f-quiet">${milliseconds(ms)}</text>`;
+  html`${upright(x, legendHeight + 8, bottom, 'grid')}${text(x, bottom + 16, milliseconds(ms), { anchor: 'middle' })}`;
 
 /** The planned path over the bars, the durations over both. */
 function drawBlock(block: Block, x: Axis): Markup {
@@ -99,11 +100,11 @@ function drawBlock(block: Block, x: Axis): Markup {
   const at: At = (us) => x.at((us - trace.root.span.startUs) / 1000);
   const first = top + headHeight + rowHeight / 2;
   const middles = rows.map((row, index) => ({ row, y: first + index * rowHeight }));
-  const rest = html`<text x="0" y="${first + rows.length * rowHeight + 4}" fill="${colors.quiet}" class="f-quiet">${more}</text>`;
+  const rest = text(0, first + rows.length * rowHeight + 4, more);
   return html`<text x="0" y="${top + 26}" font-size="14" font-weight="600" fill="${colors[side]}" class="f-${side}">${side}, ${milliseconds(trace.durationUs / 1000)}</text>
-${middles.map(({ row, y }) => drawRow(row, at, y))}
+<g fill="${colors.ink}" class="f-ink" stroke-width="${barHeight}">${middles.map(({ row, y }) => drawRow(row, at, y))}</g>
 ${plannedPathMs === undefined ? nothing : plannedLine(x.at(plannedPathMs), plannedPathMs, top, bottom)}
-${middles.map(({ row, y }) => duration(row, at, y))}${more === '' ? nothing : rest}`;
+<g ${rim}>${middles.map(({ row, y }) => duration(row, at, y))}</g>${more === '' ? nothing : rest}`;
 }
 
 function plannedLine(x: number, ms: number, top: number, bottom: number): Markup {
@@ -117,14 +118,17 @@ function drawRow(row: GanttRow, at: At, y: number): Markup {
   const label = fitLabel(row.label, box.left - 10 - indent);
   const weight = row.inChain ? html` font-weight="600"` : nothing;
   const inAll = row.nodes.length > 1 ? ' in all' : '';
-  return html`<g><title>${row.label}: ${milliseconds(lastsMs(row))}${inAll}</title><text x="${indent}" y="${y + 4}"${weight} fill="${colors.ink}" class="f-ink">${label}</text>${drawBars(row, at, y)}</g>
+  return html`<g><title>${row.label}: ${milliseconds(lastsMs(row))}${inAll}</title><text x="${indent}" y="${y + 4}"${weight}>${label}</text>${drawBars(row, at, y)}</g>
 `;
 }
 
-/** Behind all that is drawn in the row; a rim of paper keeps lines off it. */
+/** Of paper, round the durations: it keeps lines off them. */
+const rim = html`font-size="11" stroke="${colors.paper}" stroke-width="3" paint-order="stroke" class="s-paper"`;
+
+/** Behind all that is drawn in the row. */
 function duration(row: GanttRow, at: At, y: number): Markup {
   const endUs = Math.max(...[...row.nodes, ...row.inside].map(({ span }) => span.endUs));
-  return html`<text x="${at(endUs) + 5}" y="${y + 4}" font-size="11" fill="${colors.quiet}" stroke="${colors.paper}" stroke-width="3" paint-order="stroke" class="f-quiet s-paper">${milliseconds(lastsMs(row))}</text>`;
+  return text(at(endUs) + 5, y + 4, milliseconds(lastsMs(row)));
 }
 
 const lastsMs = ({ nodes }: GanttRow): number =>
@@ -146,7 +150,7 @@ function legend(blocks: readonly Block[]): Markup {
   const entry = (words: string, sample: Markup): Markup => {
     const from = x;
     x += 32 + labelPx(words);
-    return html`<g transform="translate(${from} 0)">${sample}<text x="18" y="12" fill="${colors.quiet}" class="f-quiet">${words}</text></g>`;
+    return html`<g transform="translate(${from} 0)">${sample}${text(18, 12, words)}</g>`;
   };
   const swatch = (each: SpanClass) =>
     html`<path d="M0 8H12" stroke="${colors[classColor[each]]}" stroke-width="${barHeight}" class="s-${classColor[each]}"/>`;

@@ -9,18 +9,24 @@ interface Lettering {
   readonly bold?: boolean;
 }
 
+/** In the colour of its picture, which is quiet, unless it has one of its own. */
 export function text(x: number, y: number, words: string, look: Lettering = {}): Markup {
   const { color = 'quiet', anchor, bold = false } = look;
   const at = anchor === undefined ? nothing : html` text-anchor="${anchor}"`;
   const weight = bold ? html` font-weight="600"` : nothing;
-  return html`<text x="${x}" y="${y}"${at}${weight} fill="${colors[color]}" class="f-${color}">${words}</text>`;
+  const ink = color === 'quiet' ? nothing : html` fill="${colors[color]}" class="f-${color}"`;
+  return html`<text x="${x}" y="${y}"${at}${weight}${ink}>${words}</text>`;
 }
 
+/** Thin straight lines; nothing for an empty path. */
+export const rule = (d: string, color: ColorName): Markup =>
+  d === '' ? nothing : html`<path d="${d}" stroke="${colors[color]}" class="s-${color}"/>`;
+
 export const across = (x1: number, x2: number, y: number, color: ColorName): Markup =>
-  html`<path d="M${x1} ${y}H${x2}" stroke="${colors[color]}" class="s-${color}"/>`;
+  rule(`M${x1} ${y}H${x2}`, color);
 
 export const upright = (x: number, y1: number, y2: number, color: ColorName): Markup =>
-  html`<path d="M${x} ${y1}V${y2}" stroke="${colors[color]}" class="s-${color}"/>`;
+  rule(`M${x} ${y1}V${y2}`, color);
 
 interface Stroke {
   readonly color: ColorName;
@@ -32,7 +38,7 @@ interface Stroke {
 export function stroke(d: string, { color, width, dash }: Stroke): Markup {
   if (d === '') return nothing;
   const dashes = dash === undefined ? nothing : html` stroke-dasharray="${dash}"`;
-  return html`<path d="${d}" fill="none" stroke="${colors[color]}" stroke-width="${width}"${dashes} stroke-linejoin="round" stroke-linecap="round" class="s-${color}"/>`;
+  return html`<path d="${d}" fill="none" stroke="${colors[color]}" stroke-width="${width}"${dashes} class="s-${color}"/>`;
 }
 
 /** Straight pieces as thick as `width`, with blunt ends; nothing for an empty path. */

@@ -2,7 +2,7 @@
 import type { Side } from '../record/arm-result.ts';
 import type { Moment } from './clock.ts';
 import { formatNumber } from './format.ts';
-import { across, fill, stroke, text } from './ink.ts';
+import { fill, rule, stroke, text } from './ink.ts';
 import { html, type Markup } from './markup.ts';
 import { endNames, plot, sides } from './plot.ts';
 import { type Axis, areaPath, extentOf, linearAxis, linePath } from './scale.ts';
@@ -25,7 +25,16 @@ export const laneHeight = 78;
 const head = 22;
 const below = 12;
 
-export function laneLine({
+/** Paths of a lane: those of one look are drawn as one, over all lanes. */
+interface LaneInk {
+  readonly words: Markup;
+  readonly ground: string;
+  readonly asked: string;
+  readonly band: Readonly<Record<Side, string>>;
+  readonly line: Readonly<Record<Side, string>>;
+}
+
+export function laneInk({
   title,
   unit,
   series,
@@ -33,7 +42,7 @@ export function laneLine({
   x,
   top,
   columns,
-}: LaneDrawing): Markup {
+}: LaneDrawing): LaneInk {
   const [bottom, ceiling] = [top + laneHeight - below, top + head];
   const most = mostOf([...series.baseline, ...series.candidate, ...asked]);
   const y = linearAxis(0, most, bottom, ceiling);
@@ -41,10 +50,44 @@ export function laneLine({
     const last = median(series[side].at(-1)?.slice(-5) ?? []);
     return last === null ? [] : [{ side, x: plot.right, y: y.at(last) }];
   });
-  return html`${text(plot.left, top + 12, titled(title, unit), { color: 'ink', bold: true })}${text(plot.left - 6, ceiling + 4, formatNumber(most), { anchor: 'end' })}${across(plot.left, plot.right, bottom, 'grid')}
-${asked.map((arm) => stroke(linePath(arm.map(({ seconds, value }) => [x.at(seconds), y.at(value)])), { color: 'quiet', width: 1, dash: '4 3' }))}${sides.map((side) => drawSide(side, series[side], { x, y, columns }))}${endNames(names)}
-`;
+  const [baseline, candidate] = sides.map((side) => sideInk(series[side], { x, y, columns }));
+  return {
+    words: html`${text(plot.left, top + 12, titled(title, unit), { color: 'ink', bold: true })}${text(plot.left - 6, ceiling + 4, formatNumber(most), { anchor: 'end' })}${endNames(names)}
+`,
+    ground: `M${plot.left} ${bottom}H${plot.right}`,
+    asked: linesOf(asked, x, y),
+    band: { baseline: baseline?.band ?? '', candidate: candidate?.band ?? '' },
+    line: { baseline: baseline?.line ?? '', candidate: candidate?.line ?? '' },
+  };
 }
+
+export function drawLanes(lanes: readonly LaneInk[]): Markup {
+  const all = (of: (lane: LaneInk) => string) => lanes.map(of).join('');
+  const asked = all((lane) => lane.asked);
+  const bands = sides.map((side) =>
+    fill(
+      all(({ band }) => band[side]),
+      side,
+      0.22,
+    ),
+  );
+  const lines = sides.map((side) =>
+    stroke(
+      all(({ line }) => line[side]),
+      { color: side, width: side === 'baseline' ? 1 : 2 },
+    ),
+  );
+  return html`${lanes.map(({ words }) => words)}${rule(
+    all(({ ground }) => ground),
+    'grid',
+  )}${bands}
+${stroke(asked, { color: 'quiet', width: 1, dash: '4 3' })}${lines}`;
+}
+
+const linesOf = (series: Series, x: Axis, y: Axis): string =>
+  series
+    .map((arm) => linePath(arm.map(({ seconds, value }) => [x.at(seconds), y.at(value)])))
+    .join('');
 
 /** `CPU, cores`, `WebSocket messages a second`. */
 function titled(title: string, unit: string): string {
@@ -66,20 +109,18 @@ interface Place {
   readonly columns: number;
 }
 
-function drawSide(side: Side, series: Series, { x, y, columns }: Place): Markup {
-  const width = side === 'baseline' ? 1 : 2;
+/** A line an arm; of too many readings, one through their medians and a band round it. */
+function sideInk(
+  series: Series,
+  { x, y, columns }: Place,
+): { readonly band: string; readonly line: string } {
   const all = series.flat();
-  if (all.length <= columns) {
-    const path = series
-      .map((arm) => linePath(arm.map(({ seconds, value }) => [x.at(seconds), y.at(value)])))
-      .join('');
-    return stroke(path, { color: side, width });
-  }
+  if (all.length <= columns) return { band: '', line: linesOf(series, x, y) };
   const gathered = columnsOf(all, x, columns);
   const band = gathered.map(({ at, lo, hi }) => [at, y.at(lo), y.at(hi)] as const);
   const middle = gathered.map(({ at, middle: value }) => [at, y.at(value)] as const);
   const flat = gathered.every(({ lo, hi }) => y.at(lo) === y.at(hi));
-  return html`${flat ? '' : fill(areaPath(band, 0), side, 0.22)}${stroke(linePath(middle, 0), { color: side, width })}`;
+  return { band: flat ? '' : areaPath(band, 0), line: linePath(middle, 0) };
 }
 
 interface Column {

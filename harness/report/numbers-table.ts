@@ -3,7 +3,7 @@ import type { MetricName } from '../record/metric.ts';
 import type { MeasuredMetric, RunScenario, Summary } from '../record/run.ts';
 import { colorOf } from './forest-plot.ts';
 import { formatRatio, formatValue, metricTitle, verdictSign } from './format.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, nothing } from './markup.ts';
 import { wide } from './wide.ts';
 
 const groups: readonly { readonly title: string; readonly prefixes: readonly string[] }[] = [
@@ -21,19 +21,38 @@ const groups: readonly { readonly title: string; readonly prefixes: readonly str
 ];
 
 export function numbersTable(scenario: RunScenario): Markup {
-  return wide(
+  const table = wide(
     `${scenario.name}: all numbers`,
-    html`<table>
+    html`<table class="numbers">
 <thead><tr><th scope="col">metric</th><th scope="col">baseline</th><th scope="col">candidate</th><th scope="col">candidate ÷ baseline</th><th scope="col">verdict</th><th scope="col">units, values</th></tr></thead>
 ${groups.map((group) => groupRows(group.title, scenario, group.prefixes))}
 </table>`,
   );
+  return html`${table}${unknown(scenario)}`;
 }
 
+/** Grouped by why. */
+function unknown({ metrics }: RunScenario): Markup {
+  const titles = new Map<string, string[]>();
+  for (const [name, measured] of Object.entries(metrics)) {
+    if (isKnown(measured)) continue;
+    const { reason = 'nothing was measured' } = measured;
+    titles.set(reason, [...(titles.get(reason) ?? []), metricTitle(name as MetricName)]);
+  }
+  if (titles.size === 0) return nothing;
+  const parts = [...titles].map(([reason, names]) => `${names.join(', ')} (${reason})`);
+  return html`<p><small>Without numbers: ${parts.join('; ')}.</small></p>`;
+}
+
+const isKnown = ({ baseline, candidate }: MeasuredMetric): boolean =>
+  baseline !== null || candidate !== null;
+
+/** Of what nothing is known there is no row, but a sentence under the table. */
 function groupRows(title: string, scenario: RunScenario, prefixes: readonly string[]): Markup {
-  const rows = Object.entries(scenario.metrics).filter(([name]) =>
-    prefixes.some((prefix) => name.startsWith(prefix)),
+  const rows = Object.entries(scenario.metrics).filter(
+    ([name, measured]) => isKnown(measured) && prefixes.some((prefix) => name.startsWith(prefix)),
   );
+  if (rows.length === 0) return nothing;
   return html`<tbody><tr class="group"><th scope="rowgroup" colspan="6">${title}</th></tr>
 ${rows.map(([name, measured]) => metricRow(name as MetricName, measured))}</tbody>`;
 }
@@ -41,8 +60,8 @@ ${rows.map(([name, measured]) => metricRow(name as MetricName, measured))}</tbod
 function metricRow(name: MetricName, measured: MeasuredMetric): Markup {
   const { baseline, candidate, ratio, verdict, reason } = measured;
   const n = baseline ? `${baseline.units}, ${baseline.operations}` : '';
-  const why = reason === undefined ? html`` : html`<br><small>${reason}</small>`;
-  return html`<tr><th scope="row">${metricTitle(name)}<br><code>${name}</code></th><td>${cell(baseline, name)}</td><td>${cell(candidate, name)}</td><td>${formatRatio(ratio)}</td><td class="f-${colorOf(verdict)}">${verdictSign[verdict]} ${verdict}${why}</td><td>${n}</td></tr>
+  const why = reason === undefined ? html`` : html` <small>${reason}</small>`;
+  return html`<tr><th scope="row">${metricTitle(name)} <code>${name}</code></th><td>${cell(baseline, name)}</td><td>${cell(candidate, name)}</td><td>${formatRatio(ratio)}</td><td class="f-${colorOf(verdict)}">${verdictSign[verdict]} ${verdict}${why}</td><td>${n}</td></tr>
 `;
 }
 
@@ -50,8 +69,6 @@ function cell(summary: Summary | null, name: MetricName): Markup {
   if (!summary) return html`–`;
   const { value, lo, hi } = summary;
   const interval =
-    lo === hi
-      ? html``
-      : html`<br><small>${formatValue(lo, name)} to ${formatValue(hi, name)}</small>`;
+    lo === hi ? html`` : html` <small>${formatValue(lo, name)} to ${formatValue(hi, name)}</small>`;
   return html`${formatValue(value, name)}${interval}`;
 }

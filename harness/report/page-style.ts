@@ -60,16 +60,17 @@ body:has(nav) .bar{height:100vh;align-self:start;flex-direction:column;align-ite
 main{width:100%}}`;
 
 const content = `
-.scroll,.wide{overflow-x:auto} .scroll svg{display:block;min-width:640px;max-width:100%;height:auto}
+.scroll,.wide{overflow-x:auto} path[fill=none]:not([stroke-opacity]){stroke-linejoin:round;stroke-linecap:round} .scroll svg{display:block;min-width:640px;max-width:100%;height:auto}
 .behind{font-size:13px;margin:4px 0 16px} table{border-collapse:collapse;font-variant-numeric:tabular-nums;width:100%}
 td,th{text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid var(--grid);font-weight:400}
-thead th,.group th{font-weight:600} .group th{padding-top:14px}
+td small,.numbers th code{display:block} thead th,.group th{font-weight:600} .group th{padding-top:14px}
 .sort{all:unset;cursor:pointer} .sort:hover{text-decoration:underline dotted} .sort:focus-visible{outline:2px solid var(--candidate)}
 [aria-sort=ascending] .sort::after{content:" ▲"} [aria-sort=descending] .sort::after{content:" ▼"}
 .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(300px,100%),1fr));gap:12px}
 dt{font-weight:600} dd{margin:0 0 4px 16px} figure{margin:0} figure img{max-width:100%;height:auto;border:1px solid var(--grid)} figcaption{font-size:13px;margin-bottom:8px}
 .crosshair{stroke:var(--ink);pointer-events:none}
 .reading{margin:0} .reading:not(:empty){position:fixed;inset:auto 0 0;z-index:2;padding:8px 16px;background:var(--paper);border-top:1px solid var(--ink)}
+@media screen{section[id^=scenario-]~section[id^=scenario-]{content-visibility:auto;contain-intrinsic-size:auto 3600px}}
 @media (forced-colors:active){.theme label:has(:checked){forced-color-adjust:none;background:Highlight;color:HighlightText} .f-baseline,.f-candidate{font-weight:600}}
 @media print{body{font-size:11px} .bar,.skip,.top,.reading{display:none} main{max-width:none;padding:0} h2,h3{break-after:avoid} .scroll,.wide{overflow:visible} .scroll svg{min-width:0} figure,tr{break-inside:avoid} table{font-size:9px} td,th{overflow-wrap:anywhere} details::details-content{content-visibility:visible;block-size:auto}}
 `;

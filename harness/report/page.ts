@@ -41,7 +41,7 @@ export function page(title: string, body: Markup, extras: Extras = {}): string {
 <header class="bar">${navigation(destinations)}${themes}</header>
 <script>${{ markup: pageScript }}</script>
 <main id="content" tabindex="-1">
-${body}
+${lean(body)}
 </main>${
     packedFiles === undefined
       ? nothing
@@ -53,6 +53,9 @@ ${body}
 `;
   return markup;
 }
+
+/** Without the ends of cells and rows, which HTML knows by itself: a twentieth of the bytes. */
+const lean = ({ markup }: Markup): Markup => ({ markup: markup.replace(/<\/t[dhr]>\n?/g, '') });
 
 function navigation(destinations: readonly Destination[]): Markup {
   if (destinations.length === 0) return nothing;

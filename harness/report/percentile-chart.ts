@@ -44,7 +44,7 @@ ${intervals(scenario, x, y)}${endNames(sides.flatMap((side) => endOf(side, curve
 
 const nines = (p: number): number => -Math.log10(1 - p);
 
-const steps = 100;
+const steps = 60;
 
 /** What failed is endless: the line ends where the percentiles reach it. */
 function curve(sorted: readonly number[], x: Axis, y: Axis): readonly Point[] {

@@ -1,6 +1,7 @@
 /** What charts with two axes have in common: the ground, and names at the ends of lines. */
 import type { Side } from '../record/arm-result.ts';
-import { across, text, upright } from './ink.ts';
+import { formatNumber } from './format.ts';
+import { rule, text, upright } from './ink.ts';
 import { html, type Markup } from './markup.ts';
 import type { Axis } from './scale.ts';
 
@@ -10,11 +11,20 @@ export const plot = { width: 860, height: 262, left: 70, right: 770, top: 16, bo
 
 /** Lines at the ticks of `y` with their words. */
 export const levels = (y: Axis, words: (tick: number) => string): Markup =>
-  html`${y.ticks.map((tick) => html`${across(plot.left, plot.right, y.at(tick), 'grid')}${text(plot.left - 6, y.at(tick) + 4, words(tick), { anchor: 'end' })}`)}`;
+  html`${rule(y.ticks.map((tick) => `M${plot.left} ${y.at(tick)}H${plot.right}`).join(''), 'grid')}${y.ticks.map((tick) => text(plot.left - 6, y.at(tick) + 4, words(tick), { anchor: 'end' }))}`;
 
 /** Words under the ticks of `x`, with short lines up. */
 export const foot = (x: Axis, ticks: readonly number[], words: (tick: number) => string): Markup =>
-  html`${ticks.map((tick) => html`${upright(x.at(tick), plot.bottom, plot.bottom + 4, 'grid')}${text(x.at(tick), plot.bottom + 18, words(tick), { anchor: 'middle' })}`)}`;
+  html`${rule(ticks.map((tick) => `M${x.at(tick)} ${plot.bottom}v4`).join(''), 'grid')}${ticks.map((tick) => text(x.at(tick), plot.bottom + 18, words(tick), { anchor: 'middle' }))}`;
+
+/** Upright lines through a picture of ratios, the one at 1 darker; `5×` over them. */
+export function timesGrid({ at, ticks }: Axis, top: number, bottom: number): Markup {
+  const others = ticks.filter((tick) => tick !== 1).map((tick) => `M${at(tick)} ${top}V${bottom}`);
+  const words = ticks.map((tick) =>
+    text(at(tick), 12, `${formatNumber(tick)}×`, { anchor: 'middle' }),
+  );
+  return html`${rule(others.join(''), 'grid')}${upright(at(1), top, bottom, 'ink')}${words}`;
+}
 
 const lineHeight = 13;
 

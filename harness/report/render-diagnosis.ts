@@ -1,6 +1,7 @@
 /** The files of `tandem profile`. */
 import type { Diagnosis } from '../profile/diagnosis.ts';
 import type { Environment } from '../record/run.ts';
+import { fine } from './detail.ts';
 import { diagnosisSection } from './diagnosis-section.ts';
 import { html } from './markup.ts';
 import { page } from './page.ts';
@@ -22,7 +23,7 @@ export function renderDiagnosis(
   const body = html`<h1>${title}</h1>
 <p><small>${environment.startedAt} · ${id} · seed ${seed}</small></p>
 <p>${diagnosis.title}. Looked into with profilers on: what is slow shows, how slow it is does not; <code>tandem compare</code> measures that.</p>
-${diagnosisSection(diagnosis)}
+${diagnosisSection(diagnosis, fine)}
 <p><small>${environment.cpu}, ${environment.cores} cores; Node ${environment.node}. To reproduce: <code>${command}</code> with seed ${seed}. Beside this file: <code>profiles/*.cpuprofile</code> for DevTools or speedscope, <code>*.heapprofile</code> and <code>*.heapsnapshot</code> for DevTools.</small></p>`;
   return {
     'index.html': page(`${title}: Tandem`, body),

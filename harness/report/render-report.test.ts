@@ -140,7 +140,7 @@ test('a leak check says its verdicts first, with growth and a picture of what wa
   const said = 'Leak check. Baseline: no leak found: at most 3 KiB. Candidate: leaks: 977';
   const page = report['index.html'];
   for (const text of [page, renderTable(run, { colors: false })]) assert.ok(text.includes(said));
-  assert.match(page, /<td class="f-slower">leaks: 977 \[960, 990\] KiB<\/td><td>977<br>/);
+  assert.match(page, /<td class="f-slower">leaks: 977 \[960, 990\] KiB<td>977 <small>/);
   assert.match(page, /JavaScript heap in use: baseline from 5\.25 to 6\.2 MiB, candidate from/);
   assert.not.match(shownOf(page), /NaN|Infinity|undefined/);
   assert.ok(runSchema.safeParse(JSON.parse(report['run.json'])).success);

@@ -3,6 +3,7 @@ import { exchangeFiles } from '../exchange/exchange-files.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import type { Recording } from '../record/recording.ts';
 import type { Run } from '../record/run.ts';
+import { runJson } from '../record/run-json.ts';
 import { attributionSection } from './attribution-section.ts';
 import { claimsSection } from './claims-section.ts';
 import { detailOf } from './detail.ts';
@@ -34,7 +35,7 @@ export function renderReport(run: Run, recording: Recording): Report {
     event.kind === 'arm' ? [event.arm] : [],
   );
   const carried = {
-    'run.json': `${JSON.stringify(run, null, 2)}\n`,
+    'run.json': `${runJson(run)}\n`,
     'csv/response-times.csv': responseTimesCsv(arms),
   };
   return {
@@ -70,7 +71,7 @@ function scenarios(run: Run, { header, events }: Recording, arms: readonly ArmRe
   const sections = run.scenarios.map((scenario) => {
     const described = header.scenarios.find(({ name }) => name === scenario.name);
     const own = arms.filter((arm) => arm.scenario === scenario.name);
-    return html`${scenarioSection(scenario, described, own, why(scenario.name, events), detail)}${back}`;
+    return html`${scenarioSection(scenario, described, own, why(scenario.name, events, detail), detail)}${back}`;
   });
   return html`${sections}`;
 }

@@ -4,7 +4,7 @@ import type { ArmResult, OperationRecord } from '../record/arm-result.ts';
 
 /** Of a scenario's side, and of a run. */
 const mostOfSide = 2000;
-const mostOfRun = 8000;
+const mostOfRun = 4000;
 
 const header = ['scenario', 'side', 'launch', 'unit', 'planned_ms', 'response_ms', 'outcome'];
 

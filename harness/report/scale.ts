@@ -1,6 +1,7 @@
 /** Axes of the charts, and the paths drawn between them. */
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { area, line } from 'd3-shape';
+import { ShortPath } from './short-path.ts';
 
 export interface Axis {
   /** Position in the picture. */
@@ -40,8 +41,11 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 export type Point = readonly [x: number, y: number];
 
 /** An SVG path through the points; a point that is not a number is left out. */
-export const linePath = (points: readonly Point[], digits = 1): string =>
-  line<Point>().digits(digits)(points.filter(isDrawable)) ?? '';
+export function linePath(points: readonly Point[], digits = 1): string {
+  const path = new ShortPath(digits);
+  line<Point>().context(path)(points.filter(isDrawable));
+  return String(path);
+}
 
 /** From `low` to `high` at each x. */
 export function areaPath(
@@ -53,7 +57,9 @@ export function areaPath(
     .x(([x]) => x)
     .y0(([, low]) => low)
     .y1(([, , high]) => high);
-  return between.digits(digits)(drawable) ?? '';
+  const path = new ShortPath(digits);
+  between.context(path)(drawable);
+  return String(path);
 }
 
 const isDrawable = (point: Point): boolean => point.every(Number.isFinite);

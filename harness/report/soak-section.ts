@@ -36,5 +36,5 @@ const sideRow = (name: string, side: SoakSide): Markup =>
 function growthWords(growth: SoakSide['growth']['heap']): Markup {
   if (!growth) return html`–`;
   const { value, lo, hi } = growth;
-  return html`${formatNumber(value)}<br><small>${formatNumber(lo)} to ${formatNumber(hi)}</small>`;
+  return html`${formatNumber(value)} <small>${formatNumber(lo)} to ${formatNumber(hi)}</small>`;
 }

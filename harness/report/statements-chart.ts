@@ -6,7 +6,7 @@ import type { Side } from '../record/arm-result.ts';
 import { figure } from './figure.ts';
 import { fitLabel } from './fit-label.ts';
 import { formatNumber } from './format.ts';
-import { across, marker, text, upright } from './ink.ts';
+import { across, marker, rule, text } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { sides } from './plot.ts';
 import { linearAxis } from './scale.ts';
@@ -40,10 +40,7 @@ export function statementsChart(
   const longest = Math.max(...shown.flatMap(({ sent }) => sides.map((side) => sent[side].ms)));
   const x = linearAxis(0, longest, box.left, box.right);
   const height = head + shown.length * rowHeight + 8;
-  const grid = x.ticks.map(
-    (tick) =>
-      html`${upright(x.at(tick), head - 6, height, 'grid')}${text(x.at(tick), 12, milliseconds(tick), { anchor: 'middle' })}`,
-  );
+  const grid = html`${rule(x.ticks.map((tick) => `M${x.at(tick)} ${head - 6}V${height}`).join(''), 'grid')}${x.ticks.map((tick) => text(x.at(tick), 12, milliseconds(tick), { anchor: 'middle' }))}`;
   return figure({
     title,
     desc: `${shown.map(describe).join('; ')}.`,

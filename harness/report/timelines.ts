@@ -8,8 +8,8 @@ import type { Detail } from './detail.ts';
 import { figure } from './figure.ts';
 import { formatNumber, metricTitle } from './format.ts';
 import { answersOf, heatHeight, heatMaps } from './heat-map.ts';
-import { fill, stroke, text, upright } from './ink.ts';
-import { laneHeight, laneLine, mostOf, type Series } from './lane-line.ts';
+import { fill, rule, stroke, text } from './ink.ts';
+import { drawLanes, laneHeight, laneInk, mostOf, type Series } from './lane-line.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { plot, sides } from './plot.ts';
 import { rateLanes } from './rate-lanes.ts';
@@ -35,8 +35,12 @@ export function timelines(
   const heatTop = rates.length * laneHeight;
   const insideTop = heatTop + (hasAnswers ? 2 * heatHeight : 0);
   const bottom = insideTop + inside.length * laneHeight;
-  const lane = (each: DrawnLane, top: number, asked: Series = []) =>
-    laneLine({ ...each, x, top, asked, columns: detail.columns });
+  const askedFor = ({ title }: DrawnLane) =>
+    title === achieved.title ? askedOf(clock, offered) : [];
+  const placed = [...stacked(rates, 0), ...stacked(inside, insideTop)];
+  const lanes = placed.map(([lane, top]) =>
+    laneInk({ ...lane, x, top, asked: askedFor(lane), columns: detail.columns }),
+  );
   const times = { title: 'response time, median', unit: 'ms', stands: 'middle' as const };
   const all = [...rates, ...(hasAnswers ? [{ ...times, series: answers }] : []), ...inside];
   return figure({
@@ -45,14 +49,18 @@ export function timelines(
     width: plot.width,
     height: bottom + 24,
     attributes: html` data-crosshair="" data-from="${plot.left}" data-to="${plot.right}" data-first="0" data-last="${Math.round(clock.seconds * 1000) / 1000}"`,
-    drawing: html`${ground(clock, x, bottom, cutMs)}${rates.map((each, index) => lane(each, index * laneHeight, each.title === achieved.title ? askedOf(clock, offered) : []))}${heatMaps(clock, x, heatTop)}
-${inside.map((each, index) => lane(each, insideTop + index * laneHeight))}${collections(clock, inside, x, insideTop)}
+    drawing: html`${ground(clock, x, bottom, cutMs)}${drawLanes(lanes)}${heatMaps(clock, x, heatTop, detail.cells)}
+${collections(clock, inside, x, insideTop)}
 ${x.ticks.map((tick) => text(x.at(tick), bottom + 16, `${formatNumber(tick)} s`, { anchor: 'middle' }))}`,
     sentence: insideSentence(scenario),
     note: noteOf(clock, cutMs),
-    values: timelineValues(all, clock.seconds, detail.rows),
+    values: timelineValues(all, clock.seconds, detail.moments),
   });
 }
+
+/** Each with where it begins. */
+const stacked = (lanes: readonly DrawnLane[], top: number) =>
+  lanes.map((lane, index) => [lane, top + index * laneHeight] as const);
 
 const bothSides = (clock: Clock, of: (arm: ArmResult) => readonly Moment[]) => ({
   baseline: momentsOf(clock, 'baseline', of),
@@ -90,7 +98,7 @@ function ground({ slots }: Clock, x: Axis, bottom: number, cutMs: number): Marku
     const wide = px(start, start + Math.min(seconds, cutMs / 1000));
     return wide < 1 ? '' : `M${x.at(start)} 16h${wide}V${bottom}h-${wide}z`;
   });
-  return html`${fill(cut.join(''), 'quiet', 0.1)}${borders.map(({ start }) => upright(x.at(start), 16, bottom, 'grid'))}
+  return html`${fill(cut.join(''), 'quiet', 0.1)}${rule(borders.map(({ start }) => `M${x.at(start)} 16V${bottom}`).join(''), 'grid')}
 `;
 }
 

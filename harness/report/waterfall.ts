@@ -7,6 +7,7 @@ import { figure, type Values } from './figure.ts';
 import { formatNumber } from './format.ts';
 import { across, text, upright } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { timesGrid } from './plot.ts';
 import { type Axis, extentOf, logAxis } from './scale.ts';
 
 const width = 860;
@@ -44,7 +45,7 @@ export function waterfall(title: string, of: Attribution): Markup {
     desc: `What is left of the baseline as the fixes are switched on. ${words}.`,
     width,
     height,
-    drawing: html`${axis.ticks.map((tick) => gridLine(axis.at(tick), tick, height))}
+    drawing: html`${timesGrid(axis, headHeight - 6, height)}
 ${steps.map((step, index) => drawStep(step, metric, axis, middleOf(index)))}
 ${drawWhole('sum of the parts', sum, axis, middleOf(steps.length), 'candidate')}
 ${total ? drawWhole('measured at once', total, axis, middleOf(steps.length + 1), 'ink') : nothing}`,
@@ -107,9 +108,6 @@ function axisOf(steps: readonly Step[], wholes: readonly { lo: number; hi: numbe
   const hi = Math.min(1000, Math.max(1.05, extent.hi) * 1.02);
   return logAxis(lo, hi, left, right);
 }
-
-const gridLine = (x: number, tick: number, height: number): Markup =>
-  html`${upright(x, headHeight - 6, height, tick === 1 ? 'ink' : 'grid')}${text(x, 12, `${formatNumber(tick)}×`, { anchor: 'middle' })}`;
 
 function drawStep({ fix, from, to }: Step, metric: MetricName, axis: Axis, y: number): Markup {
   const color = colorOf(fix, metric);
