@@ -34,6 +34,10 @@ export type DescribedScenario = Pick<
   readonly soakMs?: number;
 };
 
+/** The start of each arm that does not count, in ms; 0 where all of it does. */
+export const cutMsOf = (scenario: DescribedScenario | undefined): number =>
+  scenario?.load.kind === 'open' ? scenario.load.cutMs : 0;
+
 export interface RecordingHeader {
   readonly schema: 'tandem/recording@1';
   readonly id: string;

@@ -1,12 +1,19 @@
 /** The machine, and how much of what was measured is its noise. */
+import { unitRatios } from '../compare/unit-ratios.ts';
 import type { ArmResult } from '../record/arm-result.ts';
+import { cutMsOf, type DescribedScenario } from '../record/recording.ts';
 import type { Run, RunScenario } from '../record/run.ts';
 import { formatNumber } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { runOrder } from './run-order.ts';
 import { wide } from './wide.ts';
 import { inNoise } from './words.ts';
 
-export function environmentSection(run: Run, arms: readonly ArmResult[]): Markup {
+export function environmentSection(
+  run: Run,
+  described: readonly DescribedScenario[],
+  arms: readonly ArmResult[],
+): Markup {
   const { environment: machine } = run;
   const rows: readonly (readonly [string, string])[] = [
     ['processor', `${machine.cpu}, ${machine.cores} cores`],
@@ -20,7 +27,23 @@ export function environmentSection(run: Run, arms: readonly ArmResult[]): Markup
   ];
   return html`<section id="environment"><h2>Environment and noise</h2>
 ${wide('machine', html`<table><tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>`)}
-${run.scenarios.length === 0 ? nothing : noise(run, arms)}</section>`;
+${run.scenarios.length === 0 ? nothing : html`${noise(run, arms)}${inOrder(run, described, arms)}`}</section>`;
+}
+
+function inOrder(
+  { scenarios }: Run,
+  described: readonly DescribedScenario[],
+  arms: readonly ArmResult[],
+): Markup {
+  const orders = scenarios.map(({ name }) => {
+    const own = arms.filter(({ scenario }) => scenario === name);
+    return { name, ratios: unitRatios(own, cutMsOf(described.find((each) => each.name === name))) };
+  });
+  const drawn = runOrder(orders);
+  return drawn === nothing
+    ? nothing
+    : html`<h3>In the order measured</h3>
+${drawn}`;
 }
 
 function noise({ scenarios }: Run, arms: readonly ArmResult[]): Markup {

@@ -79,7 +79,7 @@ function scenarios(run: Run, { header, events }: Recording, arms: readonly ArmRe
 /** Where and how it was measured; of two stored runs, where each was. */
 function conditions(run: Run, { header }: Recording, arms: readonly ArmResult[]): Markup {
   if (run.diff) return diffEnvironment(run, run.diff);
-  return html`${environmentSection(run, arms)}${reproduceSection(run, header)}`;
+  return html`${environmentSection(run, header.scenarios, arms)}${reproduceSection(run, header)}`;
 }
 
 /** In the order of the page. */

@@ -2,7 +2,7 @@
 import { responseTimes } from '../compare/response-times.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import type { MetricName } from '../record/metric.ts';
-import type { DescribedScenario } from '../record/recording.ts';
+import { cutMsOf, type DescribedScenario } from '../record/recording.ts';
 import type { RunScenario } from '../record/run.ts';
 import { changeWords } from './change-words.ts';
 import type { Detail } from './detail.ts';
@@ -55,7 +55,7 @@ export function scenarioSection(
 ): Markup {
   const { name, findings } = scenario;
   const finding = findings.length === 0 ? '' : ` (finding ${findings.join(', ')})`;
-  const cutMs = described?.load.kind === 'open' ? described.load.cutMs : 0;
+  const cutMs = cutMsOf(described);
   return html`<section id="${anchorOf(name)}">
 <h2>${name}${finding}</h2>
 <p>${scenario.title} ${scenario.remark ?? ''}</p>
@@ -102,7 +102,9 @@ const isOpen = ({ findings, unjudged }: RunScenario): boolean =>
 
 const open: Markup = { markup: ' open' };
 
-export const anchorOf = (name: string): string => `scenario-${name.replace(/[^a-z0-9-]/gi, '-')}`;
+/** Other signs by their code, so that no two names share one. */
+export const anchorOf = (name: string): string =>
+  `scenario-${name.replace(/[^a-z0-9-]/giu, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`)}`;
 
 function rowsOf(scenario: RunScenario): readonly ForestRow[] {
   const names = [...new Set([scenario.metricOfInterest, ...shown])];

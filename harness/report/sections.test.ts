@@ -4,6 +4,7 @@ import { renderReport } from './render-report.ts';
 import { reproduceSection } from './reproduce-section.ts';
 import { fullVolume, sampleReport } from './sample-report.ts';
 import { plainNames, sampleRecording, sampleRun } from './sample-run.ts';
+import { anchorOf } from './scenario-section.ts';
 
 const test = suite('the sections of the page');
 
@@ -21,6 +22,12 @@ test('come in their order, and the navigation leads to all of them', () => {
   const nav = page.slice(page.indexOf('<nav'), page.indexOf('</nav>'));
   const links = [...nav.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
   assert.equal(links, order);
+});
+
+test('no two scenarios share an anchor', () => {
+  const names = ['a b', 'a-b', 'a_b', 'a_20_b', 'ä', 'Ä', '😀'];
+  assert.is(new Set(names.map(anchorOf)).size, names.length);
+  assert.is(anchorOf('pipeline-busy'), 'scenario-pipeline-busy');
 });
 
 const reproduced = (change: Partial<typeof run>) => {

@@ -8,6 +8,8 @@ export interface Lane {
   readonly of: (arm: ArmResult) => readonly Moment[];
   /** Of a stretch of time, for the values behind the picture. */
   readonly stands: 'largest' | 'middle';
+  /** Moments at which short lines stand under it. */
+  readonly ticks?: (arm: ArmResult) => readonly Moment[];
 }
 
 const mib = 2 ** 20;
@@ -33,6 +35,13 @@ const aSecond =
       return [{ seconds: (point.atUs - load.startedUs) / 1e6, value: value / passed }];
     });
   };
+
+/** Full garbage collections. */
+const collectionsOf = ({ server: readings, load }: ArmResult): readonly Moment[] =>
+  (readings?.collections ?? []).map(({ atUs }) => ({
+    seconds: (atUs - load.startedUs) / 1e6,
+    value: 1,
+  }));
 
 export const serverLanes: readonly Lane[] = [
   {
@@ -85,6 +94,7 @@ export const serverLanes: readonly Lane[] = [
     unit: 'MiB',
     of: server(({ heapBytes }) => heapBytes / mib),
     stands: 'middle',
+    ticks: collectionsOf,
   },
   {
     title: 'in garbage collection',
@@ -93,10 +103,3 @@ export const serverLanes: readonly Lane[] = [
     stands: 'largest',
   },
 ];
-
-/** Full garbage collections, for the ticks under the heap. */
-export const collectionsOf = ({ server: readings, load }: ArmResult): readonly Moment[] =>
-  (readings?.collections ?? []).map(({ atUs }) => ({
-    seconds: (atUs - load.startedUs) / 1e6,
-    value: 1,
-  }));

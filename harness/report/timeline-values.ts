@@ -8,7 +8,9 @@ import { sides } from './plot.ts';
 import { extentOf } from './scale.ts';
 import type { Lane } from './server-lanes.ts';
 
-export type DrawnLane = Pick<Lane, 'title' | 'unit' | 'stands'> & { readonly series: BothSeries };
+export type DrawnLane = Pick<Lane, 'title' | 'unit' | 'stands' | 'ticks'> & {
+  readonly series: BothSeries;
+};
 
 /** Each row stands for the stretch of time around its moment. */
 export function timelineValues(

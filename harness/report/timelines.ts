@@ -14,7 +14,7 @@ import { html, type Markup, nothing } from './markup.ts';
 import { plot, sides } from './plot.ts';
 import { rateLanes } from './rate-lanes.ts';
 import { type Axis, linearAxis } from './scale.ts';
-import { collectionsOf, type Lane, serverLanes } from './server-lanes.ts';
+import { type Lane, serverLanes } from './server-lanes.ts';
 import { type DrawnLane, timelineValues } from './timeline-values.ts';
 
 /** Nothing where no lane has anything but zeros. */
@@ -50,7 +50,7 @@ export function timelines(
     height: bottom + 24,
     attributes: html` data-crosshair="" data-from="${plot.left}" data-to="${plot.right}" data-first="0" data-last="${Math.round(clock.seconds * 1000) / 1000}"`,
     drawing: html`${ground(clock, x, bottom, cutMs)}${drawLanes(lanes)}${heatMaps(clock, x, heatTop, detail.cells)}
-${collections(clock, inside, x, insideTop)}
+${placed.flatMap(([lane, top]) => ticks(clock, lane, top, x))}
 ${x.ticks.map((tick) => text(x.at(tick), bottom + 16, `${formatNumber(tick)} s`, { anchor: 'middle' }))}`,
     sentence: insideSentence(scenario),
     note: noteOf(clock, cutMs),
@@ -102,23 +102,16 @@ function ground({ slots }: Clock, x: Axis, bottom: number, cutMs: number): Marku
 `;
 }
 
-/** Short lines under the heap: full garbage collections, the candidate's longer. */
-function collections(
-  clock: Clock,
-  inside: readonly DrawnLane[],
-  x: Axis,
-  insideTop: number,
-): Markup {
-  const index = inside.findIndex(({ title }) => title === 'JavaScript heap');
-  if (index === -1) return nothing;
-  const y = insideTop + (index + 1) * laneHeight - 11;
-  const ticks = sides.map((side) => {
-    const at = momentsOf(clock, side, collectionsOf).flat();
+/** Short lines under a lane, the candidate's longer. */
+function ticks(clock: Clock, { ticks: of }: DrawnLane, top: number, x: Axis): readonly Markup[] {
+  if (!of) return [];
+  const y = top + laneHeight - 11;
+  return sides.map((side) => {
+    const at = momentsOf(clock, side, of).flat();
     const places = new Set(at.map(({ seconds }) => Math.round(x.at(seconds))));
     const d = [...places].map((place) => `M${place} ${y}v${side === 'baseline' ? 4 : 7}`).join('');
-    return d === '' ? nothing : stroke(d, { color: side, width: 1.5 });
+    return stroke(d, { color: side, width: 1.5 });
   });
-  return html`${ticks}`;
 }
 
 function describe({ title, unit, series }: DrawnLane): string {
