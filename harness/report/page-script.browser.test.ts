@@ -83,6 +83,18 @@ test('a table is sorted by a heading: up, down and back, by value, the empty las
   assert.is(await page.locator('tbody tr').first().getAttribute('class'), 'group');
 });
 
+test('a folded table can be sorted once it is unfolded, and only once', async () => {
+  const folded = html`<details><summary>more</summary>${table}</details>`;
+  await page.setContent(framed('folded', folded));
+  assert.is(await page.locator('button.sort').count(), 0);
+  for (const count of [2, 2, 2]) {
+    await page.locator('summary').click();
+    await page.waitForFunction(`document.querySelectorAll('button.sort').length === ${count}`);
+  }
+  await page.getByRole('button', { name: 'time' }).click();
+  assert.equal(await order(), ['a', 'c', 'b', 'd']);
+});
+
 const moments = [0, 5, 10].map(
   (seconds) => html`<tr><th scope="row">${seconds} s</th><td>${seconds * 2} ms</td></tr>`,
 );

@@ -16,6 +16,11 @@ test('one scenario with all passes takes 300 KB at most', () => {
   assert.ok(bytes <= 300_000, `${bytes} bytes`);
 });
 
+test('sixteen scenarios with all passes take 1.5 MB at most', () => {
+  const bytes = sizeOf(16);
+  assert.ok(bytes <= 1_500_000, `${bytes} bytes`);
+});
+
 test('a page of over 2 MiB says that it is large', () => {
   assert.is(sizeWarning(2 * 2 ** 20), null);
   assert.match(sizeWarning(2.5 * 2 ** 20) ?? '', /large \(2\.5 MiB\)/);

@@ -13,30 +13,33 @@ function addCrosshairs(): void {
   reading.className = 'reading';
   reading.setAttribute('role', 'status');
   document.querySelector('main')?.append(reading);
-  for (const picture of pictures) addCrosshair(picture, momentsOf(picture), reading);
+  for (const picture of pictures) addCrosshair(picture, reading);
 }
 
+/** From left to right. */
 function momentsOf(picture: SVGSVGElement): readonly Moment[] {
   const { from, to, first, last } = picture.dataset;
   const table = picture.closest('figure')?.querySelector('table');
   const headings = [...(table?.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent ?? '');
-  return [...(table?.tBodies[0]?.rows ?? [])].flatMap(({ cells }) => {
+  const moments = [...(table?.tBodies[0]?.rows ?? [])].flatMap(({ cells }) => {
     const [moment = '', ...values] = [...cells].map((cell) => cell.textContent ?? '');
     const share = (Number.parseFloat(moment) - Number(first)) / (Number(last) - Number(first));
     const x = Number(from) + share * (Number(to) - Number(from));
     const words = values.map((value, index) => `${headings[index + 1]}: ${value}`);
     return Number.isFinite(x) ? [{ x, words: `${moment}: ${words.join('; ')}` }] : [];
   });
+  return moments.sort((a, b) => a.x - b.x);
 }
 
-function addCrosshair(
-  picture: SVGSVGElement,
-  moments: readonly Moment[],
-  reading: HTMLElement,
-): void {
+/** The table is read when somebody first points at the picture. */
+function addCrosshair(picture: SVGSVGElement, reading: HTMLElement): void {
   const frame = picture.parentElement;
-  if (!frame || moments.length === 0) return;
-  const byX = [...moments].sort((a, b) => a.x - b.x);
+  if (!frame) return;
+  let known: readonly Moment[] | null = null;
+  const moments = (): readonly Moment[] => {
+    known ??= momentsOf(picture);
+    return known;
+  };
   let line: SVGLineElement | null = null;
   let shown = -1;
   const hide = (): void => {
@@ -46,19 +49,19 @@ function addCrosshair(
     reading.textContent = '';
   };
   const show = (index: number): void => {
-    const moment = byX[index];
+    const moment = moments()[index];
     if (!moment || index === shown) return;
     shown = index;
     line ??= picture.appendChild(uprightIn(picture));
     line.setAttribute('transform', `translate(${moment.x} 0)`);
     reading.textContent = moment.words;
   };
-  picture.addEventListener('pointermove', (event) => show(nearest(byX, xOf(picture, event))));
+  picture.addEventListener('pointermove', (event) => show(nearest(moments(), xOf(picture, event))));
   picture.addEventListener('pointerleave', hide);
   frame.addEventListener('blur', hide);
   frame.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') return hide();
-    const next = nextIndex(event.key, shown, byX.length);
+    const next = nextIndex(event.key, shown, moments().length);
     if (next === null) return;
     event.preventDefault();
     show(next);
