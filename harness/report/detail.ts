@@ -14,6 +14,6 @@ export interface Detail {
 
 export const fine: Detail = { columns: 90, cells: 80, boxes: 120, moments: 30, places: 12 };
 const coarse: Detail = { columns: 24, cells: 40, boxes: 30, moments: 6, places: 6 };
-const fewScenarios = 3;
+export const fewScenarios = 3;
 
 export const detailOf = (scenarios: number): Detail => (scenarios > fewScenarios ? coarse : fine);

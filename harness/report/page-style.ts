@@ -70,7 +70,7 @@ td small,.numbers th code{display:block} thead th,.group th{font-weight:600} .gr
 dt{font-weight:600} dd{margin:0 0 4px 16px} figure{margin:0} figure img{max-width:100%;height:auto;border:1px solid var(--grid)} figcaption{font-size:13px;margin-bottom:8px}
 .crosshair{stroke:var(--ink);pointer-events:none}
 .reading{margin:0} .reading:not(:empty){position:fixed;inset:auto 0 0;z-index:2;padding:8px 16px;background:var(--paper);border-top:1px solid var(--ink)}
-@media screen{section[id^=scenario-]~section[id^=scenario-]{content-visibility:auto;contain-intrinsic-size:auto 3600px}}
+@media screen{.long>section~section{content-visibility:auto;contain-intrinsic-size:auto 1200px} .long>[id^=scenario-]{contain-intrinsic-size:auto 3600px}}
 @media (forced-colors:active){.theme label:has(:checked){forced-color-adjust:none;background:Highlight;color:HighlightText} .f-baseline,.f-candidate{font-weight:600}}
 @media print{body{font-size:11px} .bar,.skip,.top,.reading{display:none} main{max-width:none;padding:0} h2,h3{break-after:avoid} .scroll,.wide{overflow:visible} .scroll svg{min-width:0} figure,tr{break-inside:avoid} table{font-size:9px} td,th{overflow-wrap:anywhere} details::details-content{content-visibility:visible;block-size:auto}}
 `;

@@ -7,7 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { pagePolicy } from './page.ts';
+import { renderReport } from './render-report.ts';
 import { launchBrowser, listen, richReport, served, smallReport } from './sample-browser.ts';
+import { fullVolume, sampleReport } from './sample-report.ts';
 
 const test = suite('the page in a browser');
 const folder = mkdtempSync(join(tmpdir(), 'tandem-page-'));
@@ -110,6 +112,19 @@ test('works where a policy allows nothing but its own style and script, and no o
       await page.close();
     });
   }
+});
+
+test('a long page is laid out as it comes in sight: its navigation leads where it says', async () => {
+  const { run, recording } = sampleReport({ ...fullVolume, arms: 1, scenarios: 5 });
+  const page = await browser.newPage();
+  await page.setContent(renderReport(run, recording)['index.html']);
+  for (const id of ['environment', 'scenario-scenario-4', 'scenario-scenario-1']) {
+    await page.locator(`nav a[href="#${id}"]`).click();
+    const top = `document.getElementById('${id}').getBoundingClientRect().top`;
+    await page.waitForFunction(`Math.abs(${top}) < 120`);
+  }
+  await assertEveryPictureShown(page);
+  await page.close();
 });
 
 test('every picture is well-formed XML', async () => {

@@ -1,5 +1,6 @@
 /** The frame of the page. Colours are attributes first: where a policy forbids the style, they stay. */
 import { createHash } from 'node:crypto';
+import { fewScenarios } from './detail.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
@@ -25,6 +26,7 @@ export const pagePolicy = `default-src 'none'; style-src ${hashOf(pageStyle)}; s
 
 export function page(title: string, body: Markup, extras: Extras = {}): string {
   const { destinations = [], packedFiles } = extras;
+  const isLong = destinations.filter(({ isScenario }) => isScenario).length > fewScenarios;
   const { markup } = html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -40,7 +42,7 @@ export function page(title: string, body: Markup, extras: Extras = {}): string {
 <a class="skip" href="#content">Skip to the report</a>
 <header class="bar">${navigation(destinations)}${themes}</header>
 <script>${{ markup: pageScript }}</script>
-<main id="content" tabindex="-1">
+<main id="content" tabindex="-1"${isLong ? html` class="long"` : nothing}>
 ${lean(body)}
 </main>${
     packedFiles === undefined
