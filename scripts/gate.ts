@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { summarizeRun } from '../harness/compare/summarize-run.ts';
 import { loadConfigFile } from '../harness/config/load-config.ts';
 import { exitCode, usageError } from '../harness/error.ts';
-import { limitsOf, withLimits } from '../harness/gate/limit.ts';
+import { askedLimits, withLimits } from '../harness/gate/limit.ts';
 import { oneScenario } from '../harness/gate/one-scenario.ts';
 import { type GateConfig, type GateFlags, parseGate } from '../harness/gate/parse-gate.ts';
 import { summarizeGate } from '../harness/gate/summarize-gate.ts';
@@ -29,7 +29,7 @@ import { gateExitCode } from './exit-code.ts';
 import { type Interruption, interruption } from './interruption.ts';
 import { printRun } from './print-run.ts';
 import { showProgress } from './progress.ts';
-import { tellGithub } from './tell-github.ts';
+import { tellGithub, tellGithubOfError } from './tell-github.ts';
 
 export function gateCommand(): Command {
   return comparisonFlags(new Command('gate'))
@@ -60,8 +60,10 @@ async function gate(name: string | undefined, flags: Flags): Promise<void> {
       throw error;
     },
   );
-  if (config === null) process.exitCode = interrupted.code() ?? exitCode.terminated;
-  else await decide(config, flags, interrupted);
+  if (config === null) {
+    process.exitCode = interrupted.code() ?? exitCode.terminated;
+    tellGithubOfError('the gate was interrupted');
+  } else await decide(config, flags, interrupted);
 }
 
 async function decide(config: GateConfig, flags: Flags, interrupted: Interruption): Promise<void> {
@@ -137,7 +139,7 @@ async function gateStored(path: string, name: string | undefined, flags: Flags):
   const { config } = await loadConfigFile(process.cwd());
   const whole = readRecording(folder);
   const { header, events } = oneScenario(whole, name);
-  const limits = limitsOf(flags.limit ?? config.gate?.limits);
+  const limits = askedLimits(flags.limit, config.gate?.limits);
   const recording = { header: withLimits(header, limits, null), events };
   const run = summarizeGate(recording);
   // The report keeps its other scenarios.

@@ -14,6 +14,7 @@ import { profileCommand } from './profile.ts';
 import { reportCommand } from './report.ts';
 import { schemaCommand } from './schema.ts';
 import { serveCommand } from './serve-variant.ts';
+import { tellGithubOfError } from './tell-github.ts';
 
 const advice = 'Run tandem --help for the commands, and tandem <command> --help for the flags.';
 
@@ -43,6 +44,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);
+  const failed = process.exitCode !== exitCode.ok;
+  if (failed && process.argv[2] === 'gate') tellGithubOfError((error as Error).message);
 }
 
 function explain(error: unknown): number {

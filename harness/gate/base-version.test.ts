@@ -55,6 +55,7 @@ test('the merge base is checked out and built once', async () => {
     assert.is(readFileSync(join(base.folder, 'version.txt'), 'utf8'), 'one');
     const again = await openBase('main', 'echo built >> built.txt', folder);
     assert.equal(again, base);
+    assert.is(git('status', '--porcelain'), 'M version.txt');
     assert.is(readFileSync(join(base.folder, 'built.txt'), 'utf8'), 'built\n');
   } finally {
     rmSync(folder, { recursive: true });
@@ -111,16 +112,33 @@ function isRunning(pid: number): boolean {
 }
 
 test('what stands in the way is said', async () => {
-  const { folder } = repository();
+  const { folder, git } = repository();
   const nowhere = mkdtempSync(join(tmpdir(), 'tandem-base-test-'));
   try {
     const unbuilt = await failureOf(openBase('main', 'echo no compiler >&2; exit 3', folder));
     assert.is(unbuilt.code, exitCode.notFit);
     assert.match(unbuilt.message, /ended with exit code 3[\s\S]*no compiler/);
+    assert.match(unbuilt.message, /gate\.install/);
+    const early = 'echo the cause >&2; seq 9999; echo the end; exit 1';
+    assert.match(
+      (await failureOf(openBase('main', early, folder))).message,
+      /the cause[\s\S]*the end/,
+    );
+    git('checkout', '-q', '--orphan', 'other');
+    git('commit', '-q', '-m', 'other');
+    assert.match((await failureOf(openBase('main', 'true', folder))).message, /unrelated/);
     const unknown = await failureOf(openBase('mian', 'true', folder));
     assert.is(unknown.code, exitCode.usage);
     assert.match(unknown.message, /'mian' is no commit that git knows here/);
-    assert.match((await failureOf(openBase('main', 'true', nowhere))).message, /needs git/);
+    assert.match(
+      (await failureOf(openBase('main', 'true', nowhere))).message,
+      /git says: fatal: not a/,
+    );
+    const path = process.env['PATH'];
+    process.env['PATH'] = nowhere;
+    const without = await failureOf(openBase('main', 'true', folder));
+    process.env['PATH'] = path;
+    assert.match(without.message, /no program of that name/);
   } finally {
     rmSync(folder, { recursive: true });
     rmSync(nowhere, { recursive: true });

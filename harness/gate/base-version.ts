@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { notFitError, usageError } from '../error.ts';
+import { notFitError, type TandemError, usageError } from '../error.ts';
 
 const run = promisify(execFile);
 
@@ -36,8 +36,8 @@ export async function openBase(
   cwd: string,
   signal?: AbortSignal,
 ): Promise<BaseVersion> {
-  const root = await git(cwd, ['rev-parse', '--show-toplevel']).catch(() => {
-    throw usageError(`--base needs git and a repository, and ${cwd} is in none.`);
+  const root = await git(cwd, ['rev-parse', '--show-toplevel']).catch((error: unknown) => {
+    throw noRepository(error as GitError, cwd);
   });
   const commit = await mergeBase(ref, cwd);
   const cache = join(root, 'node_modules', '.cache', 'tandem');
@@ -45,6 +45,8 @@ export async function openBase(
   const built = `${folder}.built`;
   if (!isBuilt(folder, built, install)) {
     mkdirSync(cache, { recursive: true });
+    // Where node_modules is not ignored, the base would make a clean working tree a changed one.
+    writeFileSync(join(cache, '.gitignore'), '*\n');
     await checkout(folder, commit, root);
     await build(folder, install, ref, signal);
   }
@@ -52,6 +54,22 @@ export async function openBase(
   writeFileSync(built, `${install}\n`);
   removeOldest(cache);
   return { commit, folder, root };
+}
+
+interface GitError extends Error {
+  readonly code?: unknown;
+  readonly stderr?: string;
+}
+
+/** There is no git, no repository, or one that git does not trust: it says itself which. */
+function noRepository({ code, stderr = '' }: GitError, cwd: string): TandemError {
+  if (code === 'ENOENT') {
+    return usageError(
+      '--base needs git, and there is no program of that name in PATH: install it.',
+    );
+  }
+  const [said = 'nothing'] = stderr.trim().split('\n');
+  return usageError(`--base needs git and a repository, and in ${cwd} git says: ${said}`);
 }
 
 /** By this very command, and nobody took its folder away. */
@@ -72,9 +90,11 @@ async function mergeBase(ref: string, cwd: string): Promise<string> {
   try {
     return await git(cwd, ['merge-base', ref, 'HEAD']);
   } catch {
-    throw usageError(
-      `--base '${ref}' and HEAD have no common commit here: the clone is shallow, fetch all history (fetch-depth: 0).`,
-    );
+    const shallow = (await git(cwd, ['rev-parse', '--is-shallow-repository'])) === 'true';
+    const cause = shallow
+      ? 'the clone is shallow, fetch all history (fetch-depth: 0)'
+      : 'their histories are unrelated, name a ref that HEAD comes from';
+    throw usageError(`--base '${ref}' and HEAD have no common commit here: ${cause}.`);
   }
 }
 
@@ -99,6 +119,7 @@ function removeOldest(cache: string): void {
   }
 }
 
+/** Of its beginning and of its end: a compiler says last what is wrong, npm says it first. */
 const keptCharacters = 2000;
 /** What does not end when it is asked to is killed after so long. */
 const endedWithinMs = 2000;
@@ -119,9 +140,13 @@ async function build(
   };
   if (signal?.aborted) end();
   signal?.addEventListener('abort', end, { once: true });
-  let words = '';
+  let first = '';
+  let last = '';
   const keep = (chunk: Buffer): void => {
-    words = `${words}${chunk}`.slice(-keptCharacters);
+    const room = keptCharacters - first.length;
+    first += `${chunk}`.slice(0, room);
+    const rest = `${last}${`${chunk}`.slice(room)}`;
+    last = rest.length > keptCharacters ? `\n…\n${rest.slice(-keptCharacters)}` : rest;
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
@@ -130,7 +155,7 @@ async function build(
   clearTimeout(killing);
   if (code === 0) return;
   throw notFitError(
-    `the base ${ref} can't be built: \`${install}\` ended with ${killed ?? `exit code ${code}`} in ${folder}. Its last words:\n${words}`,
+    `the base ${ref} can't be built: \`${install}\` ended with ${killed ?? `exit code ${code}`} in ${folder}. gate.install of the configuration says what makes a checkout ready, such as 'npm install', or 'true' for nothing. It said:\n${first}${last}`,
   );
 }
 

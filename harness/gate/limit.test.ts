@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { exitCode, TandemError } from '../error.ts';
-import { type Limit, parseLimit, usualLimits } from './limit.ts';
+import { askedLimits, type Limit, parseLimit, usualLimits } from './limit.ts';
 
 const test = suite('limits');
 
@@ -25,8 +25,16 @@ const table: readonly [string, Omit<Limit, 'text'>][] = [
     { metric: 'memory.heap.growthPerThousand', of: 'candidate', atMost: true, bound: 1024 },
   ],
   [
-    'cpu.msPerOperation.ratio<=105%',
-    { metric: 'cpu.msPerOperation', of: 'ratio', atMost: true, bound: 1.05 },
+    'db.bytesPerOperation.candidate<=1GiB',
+    { metric: 'db.bytesPerOperation', of: 'candidate', atMost: true, bound: 2 ** 30 },
+  ],
+  [
+    'memory.rss.max.candidate<=2048KiB',
+    { metric: 'memory.rss.max', of: 'candidate', atMost: true, bound: 2 },
+  ],
+  [
+    'loop.stalls.candidate<=1/s',
+    { metric: 'loop.stalls', of: 'candidate', atMost: true, bound: 60 },
   ],
 ];
 
@@ -46,7 +54,8 @@ const faults: readonly [string, RegExp][] = [
   ['response.p95<=1.05', /\.ratio, \.baseline or \.candidate, and not '\.p95'/],
   ['response.p96.ratio<=1.05', /unknown metric 'response\.p96'.*Did you mean 'response\.p9/],
   ['response.p95.candidate<=5MiB', /'MiB' is no unit of it; it takes us, ms, s or no unit/],
-  ['response.p95.ratio<=1.05ms', /'ms' is no unit of it; it takes % or no unit/],
+  ['response.p95.ratio<=1.05ms', /a ratio has no unit, so that 'ms' can't follow/],
+  ['response.p95.ratio<=5%', /'%' can't follow; write 1\.05 for 5 % more/],
   ['ws.lost.candidate<=1s', /it takes no unit/],
   ['memory.rss.growthPerThousand.ratio<=2', /has no ratio; write .*\.candidate<=100KiB/],
 ];
@@ -62,6 +71,15 @@ test('what is none is said, with the nearest name', () => {
       assert.match((error as TandemError).message, message);
     }
   }
+});
+
+test('where a wrong one was written is said', () => {
+  assert.throws(() => askedLimits(['nonsense'], []), /^--limit takes/);
+  assert.throws(
+    () => askedLimits(undefined, ['x.ratio<=1']),
+    /^gate\.limits of the config.*'x\.ratio<=1'/,
+  );
+  assert.is(askedLimits(undefined, undefined).limits, usualLimits);
 });
 
 test('the usual limits are limits', () => {

@@ -1,14 +1,12 @@
 /** What `gate` was asked for, parsed once. */
-import { realpathSync } from 'node:fs';
-import { join, relative } from 'node:path';
-
 import type { LoadedScenario, TandemConfig } from '../config/config.ts';
 import { loadConfigFile } from '../config/load-config.ts';
 import { type CompareFlags, type Config, parseConfig } from '../config/parse-config.ts';
 import { scenarioOfRequest } from '../config/request-scenario.ts';
 import { usageError } from '../error.ts';
 import { openBase } from './base-version.ts';
-import { type AskedLimits, limitsOf } from './limit.ts';
+import { type AskedLimits, askedLimits } from './limit.ts';
+import { moveVariant } from './move-variant.ts';
 
 /** The flags of `gate` as they were typed. */
 export interface GateFlags extends CompareFlags {
@@ -51,17 +49,22 @@ export async function parseGate(
     ...flags,
   };
   const config = await parseConfig(named === null ? [] : [named], whole, cwd);
+  const asked: AskedLimits = askedLimits(flags.limit, file.gate?.limits);
+  const inArms = (armMs: number) => config.scenarios.map((loaded) => inArmsOf(armMs, loaded));
+  const scenarios = inArms(shortestArmMs);
+  // A base takes minutes to build: whatever else may be wrong was said above.
   const against =
     flags.base === undefined ? config : await withBase(config, flags, file.gate, cwd, signal);
-  const inArms = (armMs: number): GateConfig => ({
+  const gate: GateConfig = {
     ...against,
-    scenarios: config.scenarios.map((loaded) => inArmsOf(armMs, loaded)),
-    ...limitsOf(flags.limit ?? file.gate?.limits),
+    ...asked,
+    scenarios,
     failOnUnsure: flags.failOnUnsure ?? false,
     gate: true,
-    inLongerArms: flags.url === undefined ? null : () => inArms(longerArmsMs),
-  });
-  return inArms(shortestArmMs);
+    inLongerArms: null,
+  };
+  if (flags.url === undefined) return gate;
+  return { ...gate, inLongerArms: () => ({ ...gate, scenarios: inArms(longerArmsMs) }) };
 }
 
 /** Against its base, one variant is enough; until that is there, it stands in for its base. */
@@ -70,7 +73,7 @@ function onItsOwn({ candidate }: GateFlags, variants: readonly string[]): Compar
   return only === undefined ? {} : { baseline: only, candidate: only };
 }
 
-/** The candidate as it was at the base: same command, same environment, its folder there. */
+/** The candidate as it was at the base: same command, same environment, its folder and files there. */
 async function withBase(
   config: Config,
   { base = '', baseline }: GateFlags,
@@ -84,9 +87,8 @@ async function withBase(
   const { candidate } = config;
   const install = declared?.install ?? usualInstall;
   const { commit, folder, root } = await openBase(base, install, cwd, signal);
-  const there = join(folder, relative(root, realpathSync(candidate.cwd)));
   const name = `${candidate.name} at ${commit.slice(0, 7)}`;
-  return { ...config, baseline: { ...candidate, name, cwd: there } };
+  return { ...config, baseline: { ...moveVariant(candidate, root, folder), name } };
 }
 
 function inArmsOf(shortestArmMs: number, loaded: LoadedScenario): LoadedScenario {

@@ -23,6 +23,9 @@ export function githubAnnotations({ gate }: Run): readonly string[] {
     );
 }
 
+/** Why nothing was measured. */
+export const githubError = (message: string): string => annotation('error', message);
+
 const annotation = (kind: 'error' | 'warning', text: string): string =>
   `::${kind} title=Tandem::${text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}`;
 
