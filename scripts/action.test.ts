@@ -53,7 +53,8 @@ test('the steps of the action fail a pull request that is slower, and say so', (
   writeFileSync(output, '');
   const given: Readonly<Record<string, string>> = {
     base: 'main',
-    flags: '--url / --rate 100 --duration 12s --limit response.p50.ratio<=1.05',
+    flags:
+      '--candidate "node shop.cjs" --url / --rate 100 --duration 12s --limit response.p50.ratio<=1.05',
   };
   const filled = (text: string): string =>
     text.replace(/\$\{\{ inputs\.(\w+) \}\}/g, (_, name: string) =>
