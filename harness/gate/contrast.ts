@@ -129,7 +129,7 @@ export function ratioBy(
 }
 
 /** The weighted centre of each launch. */
-export function launchCentres({ statistics: [{ differences, weights }], launches }: Contrast) {
+export function launchCentres({ differences, weights }: Statistic, launches: readonly number[]) {
   const sums = new Map<number, { value: number; weight: number }>();
   for (const [unit, launch] of launches.entries()) {
     const { value, weight } = sums.get(launch) ?? { value: 0, weight: 0 };

@@ -75,6 +75,38 @@ test('one event in one unit proves nothing, and passes at last', () => {
   assert.is(judgeLimits(limits, { ...nothingYet, units: each })[0]?.state, 'broken');
 });
 
+test('rare stalls are not lost where launches differ', () => {
+  // The candidate hangs once in ten units; calm units of each launch have a gain of their own.
+  const gainOf = [0.8, 0.82, 0.84, 0.86];
+  const units = unitsWith(80, 'response.p99', (side, unit) =>
+    side === 'candidate' && unit % 10 === 0
+      ? 500
+      : noisy(gainOf[Math.floor(unit / 20)] ?? 1)(side, unit),
+  );
+  const [p99] = judgeLimits([parseLimit('response.p99.ratio<=1.05')], { ...nothingYet, units });
+  assert.match(p99?.reason ?? '', /launches differ/);
+  assert.is.not(p99?.state, 'kept');
+});
+
+test('what is 0 in a unit passes without proof only where most units have nothing', () => {
+  const metric = 'db.connectsPerOperation';
+  const state = (text: string, value: (side: Side, unit: number) => number, last = true) => {
+    const units = unitsWith(60, metric, value);
+    const limits = [parseLimit(`${metric}.ratio${text}`)];
+    return judgeLimits(limits, { ...nothingYet, units, last })[0]?.state;
+  };
+  // One unit without any, among many that vary: no proof of sameness.
+  const oneZero = (side: Side, unit: number): number =>
+    side === 'baseline' && unit === 7 ? 0 : noisy(1)(side, unit) * (1 + (unit % 2));
+  assert.is(state('<=1.01', oneZero), 'unsure');
+  assert.is(state('<=1.5', oneZero), 'kept');
+  // Few on both sides: only the last look lets them pass, and never as a gain that was asked for.
+  const few = (side: Side, unit: number): number =>
+    unit % 20 === (side === 'candidate' ? 3 : 4) ? 0.1 : 0;
+  assert.equal([state('<=1.01', few, false), state('<=1.01', few)], ['unsure', 'kept']);
+  assert.is(state('<=0.5', few), 'unsure');
+});
+
 test('too few values for a percentile are unsure', () => {
   const units = unitsWith(30, 'response.p99', noisy(1)).map((unit) => ({
     ...unit,

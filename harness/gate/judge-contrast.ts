@@ -6,8 +6,14 @@ import { overDispersionPValue } from '../stats/over-dispersion.ts';
 import { neededValues } from '../stats/quantile-interval.ts';
 import { tInterval } from '../stats/t-interval.ts';
 import { type Contrast, launchCentres, mirrored, ratioBy } from './contrast.ts';
-import { brokenLevel, type Evidence, type GateMaterial, notJudged } from './material.ts';
-import type { GateUnit } from './unit-values.ts';
+import {
+  allowsEqual,
+  brokenLevel,
+  type Evidence,
+  type GateMaterial,
+  notJudged,
+} from './material.ts';
+import type { GateUnit, UnitValue } from './unit-values.ts';
 
 /** Launches that differ by more than their units tell make units no independent evidence. */
 const dispersionLevel = 0.01;
@@ -70,7 +76,10 @@ export function judgeContrast(
   return { ...said, state: 'unsure', pValue: Math.min(brokenP, keptP), reason };
 }
 
-/** A launch is the unit then: Student's interval of their centres, shared by all limits tested. */
+/**
+ * A launch is the unit then: Student's interval of their centres, by calm units and by all alike, whose
+ * level all statistics tested share. Either may break the limit, both must say that it is kept.
+ */
 function judgeLaunches(
   contrast: Contrast,
   apart: number,
@@ -78,25 +87,28 @@ function judgeLaunches(
   { level, random }: GateMaterial,
 ): GateLimit {
   const { limit, statistics } = contrast;
-  const centres = launchCentres(contrast);
-  const isBroken = tInterval(centres, 1 - (2 * brokenLevel(level)) / family);
-  const isKept = tInterval(centres, 1 - 2 * level);
-  const state =
-    isBroken && isBroken.lo > 0 ? 'broken' : isKept && isKept.hi < 0 ? 'kept' : 'unsure';
+  const centres = statistics.map((statistic) => launchCentres(statistic, contrast.launches));
+  const confidence = 1 - (2 * brokenLevel(level)) / (statistics.length * family);
+  const breaking = centres.findIndex((each) => (tInterval(each, confidence)?.lo ?? 0) > 0);
+  const isKept = centres.every((each) => (tInterval(each, 1 - 2 * level)?.hi ?? 0) < 0);
+  const state = breaking >= 0 ? 'broken' : isKept ? 'kept' : 'unsure';
   const found = `launches differ by more than their units tell (p = ${apart.toPrecision(2)})`;
   const reason =
     state === 'unsure'
       ? `${found}: more launches are needed`
-      : `${found}: judged by ${centres.length} launches`;
-  const measured = ratioBy(statistics[0], contrast, random);
+      : `${found}: judged by ${centres[0]?.length ?? 0} launches`;
+  const measured = ratioBy(statistics[Math.max(0, breaking)] ?? statistics[0], contrast, random);
   return { limit: limit.text, metric: limit.metric, state, measured, pValue: null, reason };
 }
 
-/** So few that nothing can be proven but a change; without one, the last look lets it pass. */
+/**
+ * Where most units have nothing on a side, there may be too few to prove that they are as many: without
+ * a sign of a change the last look lets them pass.
+ */
 function judgeRare(
-  { limit }: Contrast,
+  { limit, statistics }: Contrast,
   { baseline, candidate }: NonNullable<Contrast['rare']>,
-  { brokenP }: Evidence,
+  { brokenP, flips }: Evidence,
   { units, level, last }: GateMaterial,
 ): GateLimit {
   const pValue = Math.min(...brokenP);
@@ -104,12 +116,15 @@ function judgeRare(
   const reason = `0 in some units; in the mean ${mean(baseline)} of the baseline, ${mean(candidate)} of the candidate`;
   const said = { limit: limit.text, metric: limit.metric, measured: null, reason };
   if (pValue <= brokenLevel(level)) return { ...said, state: 'broken', pValue };
-  const within = limit.atMost
-    ? candidate <= limit.bound * baseline
-    : candidate >= limit.bound * baseline;
-  const isKept = within || (last && pValue > level);
-  return { ...said, state: isKept ? 'kept' : 'unsure', pValue: null };
+  const keptP = maxTPValues([mirrored(statistics[1])], flips)[0] ?? 1;
+  if (keptP <= level) return { ...said, state: 'kept', pValue: keptP };
+  const zeros = units.filter(({ values }) => hasZero(values[limit.metric] ?? null)).length;
+  const mayPass = allowsEqual(limit) && 2 * zeros >= units.length;
+  return { ...said, state: mayPass && last && pValue > level ? 'kept' : 'unsure', pValue: null };
 }
+
+const hasZero = (value: UnitValue): boolean =>
+  value === null || value.baseline === 0 || value.candidate === 0;
 
 /** A count that is the same on both sides in every unit is kept at equality, where no test tells. */
 const isExactlyKept = ({ statistics: [{ differences }] }: Contrast): boolean =>

@@ -38,6 +38,10 @@ export interface Evidence {
 export const isTested = ({ of, metric }: Limit): boolean =>
   of === 'ratio' && metric !== 'loop.stalls';
 
+/** Where it asks for a change, nothing passes that is not proven. */
+export const allowsEqual = ({ atMost, bound }: Limit): boolean =>
+  atMost ? bound >= 1 : bound <= 1;
+
 export const notJudged = ({ text, metric }: Limit, reason: string): GateLimit => ({
   limit: text,
   metric,
