@@ -27,6 +27,8 @@ export function attributionExitCode(run: Run, { header, events }: Recording): nu
 export function gateExitCode(run: Run, recording: Recording, failOnUnsure: boolean): number {
   const worse = exitCodeOf(run, recording);
   const { state } = run.gate ?? { state: 'invalid' };
+  // A side that failed too often makes its scenario invalid, too; a broken limit of errors says more.
+  if (worse === exitCode.notFit && state === 'failed') return exitCode.limitBroken;
   if (worse !== exitCode.ok) return worse;
   if (state === 'invalid') return exitCode.notFit;
   if (state === 'failed') return exitCode.limitBroken;

@@ -15,6 +15,7 @@ import { runFolderOf } from '../harness/record/read-run.ts';
 import {
   createRunFolder,
   newRunId,
+  type Recording,
   readRecording,
   recordArms,
 } from '../harness/record/recording.ts';
@@ -142,9 +143,20 @@ async function gateStored(path: string, name: string | undefined, flags: Flags):
   const limits = askedLimits(flags.limit, config.gate?.limits);
   const recording = { header: withLimits(header, limits, null), events };
   const run = summarizeGate(recording);
-  // The report keeps its other scenarios.
-  writeReport(renderReport({ ...summarizeRun(whole), gate: run.gate }, whole), folder);
+  writeReport(renderReport(amongOthers(run, whole), whole), folder);
   printRun(run, folder, flags.json ?? false);
   tellGithub(run, folder);
   process.exitCode = gateExitCode(run, recording, flags.failOnUnsure ?? false);
+}
+
+/** The report keeps the scenarios that were not judged. */
+function amongOthers(run: Run, whole: Recording): Run {
+  const all = summarizeRun(whole);
+  const [judged] = run.scenarios;
+  return {
+    ...all,
+    partial: all.scenarios.length > 1 ? all.partial : run.partial,
+    scenarios: all.scenarios.map((each) => (each.name === judged?.name ? judged : each)),
+    gate: run.gate,
+  };
 }

@@ -14,7 +14,7 @@ import { notJudged, standard } from './judging.ts';
 import { noiseOf } from './self-ratio.ts';
 import { sumCounts, sumFailures } from './side-load.ts';
 import { logRatio, pairUnits } from './unit-pairs.ts';
-import { scenarioValidity } from './validity.ts';
+import { type FailedShares, scenarioValidity } from './validity.ts';
 
 export interface MeasuredScenario {
   /** Its load as it was driven: shortened for `--quick` or `--duration`. `soakMs`: it was a leak check. */
@@ -35,6 +35,8 @@ export interface MeasuredScenario {
   readonly warmUps: readonly WarmUp[];
   /** Why the trial did not come to its end, in words; empty when it did. */
   readonly faults: readonly string[];
+  /** 1 % of each side where this is left out. */
+  readonly mayFail?: FailedShares;
   readonly quick: boolean;
   /** A trend of the ratio as unlikely as this makes it invalid; 0 where somebody else looks for one. */
   readonly driftLevel: number;
@@ -50,7 +52,7 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
     ...measured.faults,
     ...driftReasons(ratiosOverTime(samples), measured.driftLevel),
   ];
-  const validity = scenarioValidity(arms, sameWork, faults);
+  const validity = scenarioValidity(arms, sameWork, faults, measured.mayFail);
   const judging = { ...standard, judge: !quick, random };
   const [fault] = validity.reasons;
   const invalidBecause = fault === undefined ? null : `the scenario is invalid: ${fault}`;

@@ -9,7 +9,7 @@ import { runSchemaName } from '../record/run.ts';
 import type { RunEvent } from '../run/events.ts';
 import { summarizeScenario } from './judge.ts';
 import { shortArms } from './short-arms.ts';
-import { invalidArmsSentence } from './validity.ts';
+import { type FailedShares, invalidArmsSentence, usualFailedShares } from './validity.ts';
 
 /** Of one scenario; a run may have sixteen, and one of them would be invalid by chance too often. */
 const driftLevel = 0.001;
@@ -18,7 +18,10 @@ const noComparison =
   'this is the folder of a diff: its sides were measured apart, so nothing may be judged from both together. Run tandem diff on the two runs again, or name one of them.';
 
 /** Samples, comparisons and verdicts of everything that was measured so far. */
-export function summarizeRun({ header, events }: Recording): Run {
+export function summarizeRun(
+  { header, events }: Recording,
+  mayFail: FailedShares = usualFailedShares,
+): Run {
   if (header.diff) throw usageError(noComparison);
   const arms = events.flatMap((event) => (event.kind === 'arm' ? [event.arm] : []));
   const measured = header.scenarios.filter(({ name }) => arms.some((arm) => arm.scenario === name));
@@ -42,6 +45,7 @@ export function summarizeRun({ header, events }: Recording): Run {
           event.kind === 'launched' && event.scenario === scenario.name ? [event.warmUp] : [],
         ),
         faults: faultsOf(scenario.name, arms, events),
+        mayFail,
         quick: header.quick,
         // A gate looks for it itself, in its own units.
         driftLevel: header.gate ? 0 : driftLevel,

@@ -4,29 +4,30 @@ import type { SameWork } from '../run/events.ts';
 import { countOf } from './sentence.ts';
 import { isValid, sumCounts, sumFailures } from './side-load.ts';
 
-export interface ValidityLimits {
-  /** Share of a side's planned operations that may fail: 0.01 is 1 %. */
-  readonly failedShare: number;
-  /** Share of the arms that may be invalid; what is left out then is no longer chance. */
-  readonly invalidArmShare: number;
-}
+/** Share of each side's planned operations that may fail: 0.01 is 1 %. */
+export type FailedShares = Readonly<Record<Side, number>>;
 
-/** A percent of failures; half of the arms. */
-const validityLimits: ValidityLimits = { failedShare: 0.01, invalidArmShare: 0.5 };
+/** Unless somebody allows more. */
+export const usualFailedShares: FailedShares = { baseline: 0.01, candidate: 0.01 };
+
+/** Share of the arms that may be invalid; what is left out then is no longer chance. */
+const invalidArmShare = 0.5;
 
 /** Every reason that applies, each with what to do; `faults` are those known beforehand. */
 export function scenarioValidity(
   arms: readonly ArmResult[],
   sameWork: readonly SameWork[],
   faults: readonly string[] = [],
-  limits: ValidityLimits = validityLimits,
+  mayFail: FailedShares = usualFailedShares,
 ): Validity {
+  const ofSides = (['baseline', 'candidate'] as const).map(
+    (side) => emptyReason(side, arms) ?? failureReason(side, arms, mayFail[side]),
+  );
   const reasons = [
     ...faults,
-    ...armReasons(arms, limits),
+    ...armReasons(arms),
     ...disagreement(sameWork),
-    ...failureReasons('baseline', arms, limits),
-    ...failureReasons('candidate', arms, limits),
+    ...ofSides.filter((reason) => reason !== null),
   ];
   return { state: reasons.length === 0 ? 'valid' : 'invalid', reasons };
 }
@@ -40,12 +41,12 @@ export function invalidArmsSentence(arms: readonly ArmResult[]): string | null {
   return reason === null ? said : `${said}: ${reason}`;
 }
 
-function armReasons(arms: readonly ArmResult[], limits: ValidityLimits): readonly string[] {
+function armReasons(arms: readonly ArmResult[]): readonly string[] {
   const valid = arms.filter(isValid);
   if (arms.length === 0) return ['no arm was measured: run it again'];
   const sentence = invalidArmsSentence(arms);
-  const invalidShare = 1 - valid.length / arms.length;
-  return sentence !== null && invalidShare > limits.invalidArmShare ? [sentence] : [];
+  const isTooMuch = 1 - valid.length / arms.length > invalidArmShare;
+  return sentence !== null && isTooMuch ? [sentence] : [];
 }
 
 function disagreement(sameWork: readonly SameWork[]): readonly string[] {
@@ -60,19 +61,34 @@ function disagreement(sameWork: readonly SameWork[]): readonly string[] {
   ];
 }
 
-function failureReasons(
+/** Where a side did nothing, equal figures would be no sameness. */
+function emptyReason(side: Side, arms: readonly ArmResult[]): string | null {
+  const { planned, completed } = sumCounts(side, arms);
+  if (arms.length === 0 || completed > 0) return null;
+  if (planned === 0) {
+    return `${side}: no operation was planned in its arms: raise --rate or --duration, or the scenario's rate`;
+  }
+  return `${side}: none of ${countOf(planned, 'operation')} completed; ${causeAndRemedy(side, arms)}`;
+}
+
+/** Why the failures of a side make its scenario invalid; null where no more failed than may. */
+export function failureReason(
   side: Side,
   arms: readonly ArmResult[],
-  limits: ValidityLimits,
-): readonly string[] {
+  mayFail: number,
+): string | null {
   const { planned, completed } = sumCounts(side, arms);
   const failed = planned - completed;
-  if (failed <= limits.failedShare * planned) return [];
-  const cause = sumFailures(side, arms)[0]?.message ?? 'no message was given';
-  return [
+  if (failed <= mayFail * planned) return null;
+  return (
     `${side}: ${failed} of ${countOf(planned, 'operation')} did not complete, ` +
-      `${100 * limits.failedShare} % may fail; most often: ${cause}; lower the rate or mend that side`,
-  ];
+    `${Number((100 * mayFail).toPrecision(3))} % may fail; ${causeAndRemedy(side, arms)}`
+  );
+}
+
+function causeAndRemedy(side: Side, arms: readonly ArmResult[]): string {
+  const cause = sumFailures(side, arms)[0]?.message ?? 'no message was given';
+  return `most often: ${cause}; lower the rate or mend that side`;
 }
 
 function mostFrequent(words: readonly string[]): string | null {

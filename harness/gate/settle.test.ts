@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { operations, pairs, sampleArm } from '../compare/sample-arm.ts';
+import { operation, operations, pairs, sampleArm } from '../compare/sample-arm.ts';
 import { exitCode, type TandemError } from '../error.ts';
 import { seededRandom } from '../load/random.ts';
 import type { Recording, RecordingHeader } from '../record/recording.ts';
@@ -108,6 +108,41 @@ test('the run holds its gate, and is none the other for one without limits', () 
   const { gate: _gate, ...plain } = header;
   assert.is(summarizeGate({ ...recording, header: plain }).gate, undefined);
 });
+
+test('a gate that settled early is whole, one that did not is partial', () => {
+  const partial = (launches: number, ratio: number) =>
+    summarizeGate(recordingOf(launches, () => ratio)).partial;
+  // At one launch nothing was looked at; at the limit, all launches are needed.
+  assert.equal([partial(2, 1.3), partial(2, 1)], [false, false]);
+  assert.equal([partial(1, 1.3), partial(2, 1.05), partial(5, 1.05)], [true, true, false]);
+});
+
+const failing: readonly [limit: string, share: number, state: string][] = [
+  ['errors.rate.candidate<=1%', 0.1, 'failed'],
+  ['errors.rate.candidate<=20%', 0.1, 'passed'],
+  // The other side's limit names nothing of this one's, and more failures than may are never unsure.
+  ['errors.rate.baseline<=1%', 0.1, 'invalid'],
+  ['errors.rate.candidate<=9.5%', 0.1, 'invalid'],
+  ['errors.rate.candidate<=100%', 1, 'invalid'],
+];
+
+for (const [limit, share, state] of failing) {
+  test(`${100 * share} % of failures held against ${limit}: ${state}`, () => {
+    const { events } = recordingOf(5, () => 1);
+    const failed = events.map((event): RunEvent => {
+      if (event.kind !== 'arm' || event.arm.side === 'baseline') return event;
+      const { validity: _validity, load: _load, server: _server, ...place } = event.arm;
+      const records = operations(30, 10).map((each, index) =>
+        index < 30 * share ? operation(10, { ...each, outcome: 'errored' }) : each,
+      );
+      return { kind: 'arm', arm: sampleArm(place, records, place) };
+    });
+    const gate = { asked: true, unitsOfLaunches: [12, 12, 12, 12, 12], limits: [limit] };
+    const recording = { header: { ...header, gate }, events: failed };
+    const run = summarizeGate(recording);
+    assert.is(run.gate?.state, state, run.gate?.reasons.join());
+  });
+}
 
 test('measuring ends once it is settled', async () => {
   const { events } = recordingOf(5, () => 1.3);
