@@ -5,6 +5,7 @@ import { machineLine, table } from '../load-peers/markdown.ts';
 import type { Outcome } from './job.ts';
 import { halfWidths, type Judged, type Margin, meanRatios } from './judge-outcome.ts';
 import { simpleRules } from './simple-practice.ts';
+import { byName, whichBroke, withInterval } from './which-broke.ts';
 
 export interface Relabelled {
   readonly gates: number;
@@ -54,12 +55,7 @@ ${equalVersions(judged)}
 Relabelled: of ${relabelled.gates} gates made of the recorded units of equal versions, sides exchanged by lot, ${relabelled.failed}
 failed at margin 0: ${((100 * relabelled.failed) / Math.max(1, relabelled.gates)).toFixed(1)} %, where 5 % is meant.
 
-## Which limits broke, at margin 5 %
-
-${table(
-  ['planted', 'limits'],
-  kinds.map((kind) => [kind, brokenLimits(of(kind))]),
-)}
+${whichBroke(judged)}
 
 ## What the plants did: ratio by calm units, mean over the gates
 
@@ -112,17 +108,12 @@ function kindOf({ outcome }: { readonly outcome: Outcome }): string {
   return invalidArms.length > disturbedShare * measured ? `${plant}, other work beside` : plant;
 }
 
-const byName = (a: string, b: string): number =>
-  rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true });
-
-const rank = (kind: string): number =>
-  (kind.startsWith('runtime') ? 2 : 0) + (kind.includes('none') ? 0 : 1);
-
-function equalVersions(judged: readonly Judged[]): string {
+export function equalVersions(judged: readonly Judged[]): string {
   const equal = judged.filter(({ outcome }) => outcome.plant.endsWith('none'));
   const { failed, valid } = countOf(equal, 'margin5', 'failed');
   const { hi } = binomialInterval(failed, valid, 0.9);
-  return `All gates of equal versions together, margin 5 %: ${failed} of ${valid} failed; with 95 % confidence fewer than ${(100 * hi).toFixed(1)} % do.`;
+  const notGreen = equal.length - valid + failed;
+  return `All gates of equal versions together, margin 5 %: ${failed} of ${valid} valid ones failed; with 95 % confidence fewer than ${(100 * hi).toFixed(1)} % do. Not green (failed or invalid): ${withInterval(notGreen, equal.length)}.`;
 }
 
 function countOf(judged: readonly Judged[], margin: Margin, state: 'failed' | 'passed') {
@@ -137,25 +128,12 @@ function countOf(judged: readonly Judged[], margin: Margin, state: 'failed' | 'p
 
 function share(judged: readonly Judged[], margin: Margin, state: 'failed' | 'passed'): string {
   const { [state]: count, valid } = countOf(judged, margin, state);
-  if (valid === 0) return '–';
-  const { lo, hi } = binomialInterval(count, valid);
-  const percent = (value: number): string => (100 * value).toFixed(0);
-  return `${count} of ${valid} (${percent(lo)} to ${percent(hi)} %)`;
+  return withInterval(count, valid);
 }
 
 function launchesOf(judged: readonly Judged[]): string {
   const of = (margin: Margin) => mean(judged.map(({ settled }) => settled[margin]?.launches ?? 0));
   return `${of('margin0').toFixed(1)} / ${of('margin5').toFixed(1)}`;
-}
-
-function brokenLimits(judged: readonly Judged[]): string {
-  const counts = new Map<string, number>();
-  for (const { settled } of judged) {
-    for (const { state, metric } of settled.margin5?.gate.limits ?? []) {
-      if (state === 'broken') counts.set(metric, (counts.get(metric) ?? 0) + 1);
-    }
-  }
-  return [...counts].map(([metric, count]) => `${metric} ${count}`).join(', ') || '–';
 }
 
 function whyInvalid(judged: readonly Judged[]): string {
