@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,17 +26,19 @@ interface Step {
 const server = (ms: number): string =>
   `require('http').createServer((q, r) => setTimeout(() => r.end('ok'), ${ms})).listen(process.env.PORT, '127.0.0.1')`;
 
-/** A repository whose branch `change` makes its server slower than `main` has it. */
-function pullRequest(): string {
+/** A repository whose server takes so many ms in `main` and in its branch `change`. */
+function pullRequest(
+  [before, after]: readonly [number, number],
+  files: Readonly<Record<string, string>>,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-action-'));
   const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org'];
   const git = (...args: string[]) => execFileSync('git', [...identity, ...args], { cwd: folder });
   git('init', '-q', '-b', 'main');
-  const config = { variants: { shop: { command: 'node shop.cjs' } }, gate: { install: 'true' } };
-  writeFileSync(join(folder, 'tandem.config.json'), JSON.stringify(config));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   for (const [ms, branch] of [
-    [2, 'main'],
-    [14, 'change'],
+    [before, 'main'],
+    [after, 'change'],
   ] as const) {
     if (branch !== 'main') git('switch', '-q', '-c', branch);
     writeFileSync(join(folder, 'shop.cjs'), server(ms));
@@ -48,7 +50,8 @@ function pullRequest(): string {
 
 test('the steps of the action fail a pull request that is slower, and say so', () => {
   const action = parse(read('action.yml')) as Action;
-  const folder = pullRequest();
+  const config = { variants: { shop: { command: 'node shop.cjs' } }, gate: { install: 'true' } };
+  const folder = pullRequest([2, 14], { 'tandem.config.json': JSON.stringify(config) });
   const output = join(folder, 'output');
   writeFileSync(output, '');
   const given: Readonly<Record<string, string>> = {
@@ -89,17 +92,64 @@ test('the steps of the action fail a pull request that is slower, and say so', (
   }
 });
 
-test('the GitLab example asks for what there is', () => {
+const scenarioModule = new URL('../harness/index.js', import.meta.url).href;
+const buying = `import { constantArrivals, defineScenario, planOf } from ${JSON.stringify(scenarioModule)};
+export const gate = defineScenario({
+  name: 'gate', title: 'buys', findings: [], metricOfInterest: 'response.p50',
+  load: { kind: 'open', ratePerSecond: 100, armMs: 250, cutMs: 0, unit: 'quad' },
+  trial: { launches: 2, units: 12 }, parameters: {}, database: false, services: [],
+  environment: {}, timeoutMs: 2000,
+  plan: (seed) => planOf(seed, constantArrivals(100, 250)),
+  drive: async (operation, io) => {
+    await io.http({ method: 'GET', path: '/' });
+    return { digest: '' };
+  },
+});
+`;
+
+/** A project that has this harness as its submodule; its branch is faster, so that one gate is enough. */
+function mergeRequest(): string {
+  const folder = pullRequest([14, 2], {
+    'tandem.config.json': JSON.stringify({
+      variants: { before: { command: 'node shop.cjs' }, shop: { command: 'node shop.cjs' } },
+      scenarios: ['gate.mjs'],
+      gate: { install: 'true' },
+    }),
+    'gate.mjs': buying,
+    'package.json': JSON.stringify({ name: 'shop', version: '1.0.0' }),
+    'package-lock.json': JSON.stringify({
+      ...{ name: 'shop', version: '1.0.0', lockfileVersion: 3, requires: true },
+      packages: { '': { name: 'shop', version: '1.0.0' } },
+    }),
+  });
+  symlinkSync(repository, join(folder, 'tandem'));
+  execFileSync('git', ['remote', 'add', 'origin', folder], { cwd: folder });
+  execFileSync('git', ['fetch', '-q', 'origin'], { cwd: folder });
+  return folder;
+}
+
+test('the steps of the GitLab example hold a merge request against its target', () => {
   const { tandem: job } = parse(read('docs/example/gitlab-ci.yml')) as {
     tandem: { script: readonly string[]; artifacts: { reports: { junit: string } } };
   };
-  assert.is(job.artifacts.reports.junit, 'reports/latest/junit.xml');
-  const [line = ''] = job.script.filter((each) => each.includes('tandem'));
-  const flags = [...line.matchAll(/--[a-z-]+/g)].map(([flag]) => flag);
-  const program = join(repository, 'dist/scripts/tandem.js');
-  const help = execFileSync(process.execPath, [program, 'gate', '--help'], { encoding: 'utf8' });
-  assert.ok(flags.length > 0);
-  for (const flag of flags) assert.ok(help.includes(flag), flag);
+  const folder = mergeRequest();
+  try {
+    const script = job.script.join('\n');
+    const ran = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
+      cwd: folder,
+      env: { ...process.env, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' },
+      encoding: 'utf8',
+    });
+    const run = JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8'));
+    // Where other work goes on, the gate says that it is invalid.
+    if (run.gate.state === 'invalid') assert.is(ran.status, 4, ran.stderr);
+    else assert.is(ran.status, 0, ran.stderr);
+    assert.match(run.variants[0].name, / at [0-9a-f]{7}/);
+    assert.ok(run.scenarios[0].metrics['response.p50'].ratio.value < 0.6, ran.stderr);
+    assert.match(readFileSync(join(folder, job.artifacts.reports.junit), 'utf8'), /<testsuites/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.run();

@@ -43,7 +43,7 @@ export function summarizeGate(recording: Recording): Run {
 }
 
 /** What a limit of errors allows a side is what it may fail, where that is more than the usual percent. */
-export function failedSharesOf(limits: readonly Limit[]): FailedShares {
+function failedSharesOf(limits: readonly Limit[]): FailedShares {
   const of = (side: Side): number =>
     Math.max(
       usualFailedShares[side],
