@@ -1,7 +1,7 @@
 /**
  * Reads the run.json of an invalid gate on stdin: exit 0 when all that speaks against it is noise of
- * this machine, else 1. A side that fails is no noise. Nor is a drift, which may be a leak: of the 79
- * gates of docs/gate-study.md one was invalid for it.
+ * this machine, else 1. A side that fails is no noise. Nor is a drift, which may be a leak, and is rare
+ * between equal versions (docs/gate-study.md).
  */
 import { text } from 'node:stream/consumers';
 import { exitCode } from '../harness/error.ts';
