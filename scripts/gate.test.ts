@@ -115,4 +115,15 @@ for (const [name, cwd, options, message] of mistakes) {
   });
 }
 
+test('a job on GitHub is told that nothing was measured', () => {
+  const output = join(folder, 'output-of-error');
+  writeFileSync(output, 'before=1\n');
+  const github = { GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output };
+  const options = [...sides('fast', 'fast'), '--limit', 'response.p97.ratio<=1'];
+  const { status, stderr } = gate(folder, options, github);
+  assert.is(status, 2, stderr);
+  assert.match(stderr, /^::error title=Tandem::.*unknown metric 'response\.p97'/m);
+  assert.is(readFileSync(output, 'utf8'), 'before=1\nstate=error\n');
+});
+
 test.run();

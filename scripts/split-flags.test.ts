@@ -13,4 +13,10 @@ test('quotes keep blanks, and nothing else is special', () => {
   assert.equal(splitFlags(`--body '{"a": 1}' ''`), ['--body', '{"a": 1}', '']);
 });
 
+test('a quote that is not closed is told', () => {
+  for (const text of [`--candidate 'node x.js`, `"`, `--header 'it's'`]) {
+    assert.throws(() => splitFlags(text), /a quote is not closed/);
+  }
+});
+
 test.run();

@@ -7,7 +7,6 @@
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { exactDelay } from './exact-delay.ts';
 import { plantNamed } from './plants.ts';
 
@@ -17,15 +16,16 @@ const stallEveryMs = 5000;
 
 const plant = plantNamed(process.argv[2] ?? 'none');
 if (plant.server !== 'bare') throw new Error(`${process.argv[2]} is planted into the runtime`);
-const { slower, tailMs, stallMs } = plant;
+const { slower, tail, stallMs } = plant;
 const text = 'x'.repeat(hashedCharacters * slower);
 
 const delay = exactDelay();
+const tailDelay = exactDelay();
 
 createServer(async (_request, response) => {
   compute();
   await delay(waitMs * slower);
-  if (tailMs > 0 && Math.random() < 0.01) await sleep(tailMs);
+  if (Math.random() < tail.share) await tailDelay(tail.ms);
   response.setHeader('content-type', 'application/json');
   response.end('{"ok":true}');
 }).listen(Number(process.env['PORT']), '127.0.0.1');
