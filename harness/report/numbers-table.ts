@@ -4,6 +4,7 @@ import type { MeasuredMetric, RunScenario, Summary } from '../record/run.ts';
 import { colorOf } from './forest-plot.ts';
 import { formatRatio, formatValue, metricTitle, verdictSign } from './format.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { sharedReason } from './shared-reason.ts';
 import { wide } from './wide.ts';
 
 const groups: readonly { readonly title: string; readonly prefixes: readonly string[] }[] = [
@@ -21,14 +22,16 @@ const groups: readonly { readonly title: string; readonly prefixes: readonly str
 ];
 
 export function numbersTable(scenario: RunScenario): Markup {
+  const shared = sharedReason(Object.values(scenario.metrics));
   const table = wide(
     `${scenario.name}: all numbers`,
     html`<table class="numbers">
 <thead><tr><th scope="col">metric</th><th scope="col">baseline</th><th scope="col">candidate</th><th scope="col">candidate ÷ baseline</th><th scope="col">verdict</th><th scope="col">units, values</th></tr></thead>
-${groups.map((group) => groupRows(group.title, scenario, group.prefixes))}
+${groups.map((group) => groupRows(group.title, scenario, group.prefixes, shared))}
 </table>`,
   );
-  return html`${table}${unknown(scenario)}`;
+  const said = shared === undefined ? nothing : html`<p>Nothing is judged here: ${shared}.</p>`;
+  return html`${said}${table}${unknown(scenario)}`;
 }
 
 /** Grouped by why. */
@@ -48,19 +51,24 @@ const isKnown = ({ baseline, candidate }: MeasuredMetric): boolean =>
   baseline !== null || candidate !== null;
 
 /** Of what nothing is known there is no row, but a sentence under the table. */
-function groupRows(title: string, scenario: RunScenario, prefixes: readonly string[]): Markup {
+function groupRows(
+  title: string,
+  scenario: RunScenario,
+  prefixes: readonly string[],
+  shared: string | undefined,
+): Markup {
   const rows = Object.entries(scenario.metrics).filter(
     ([name, measured]) => isKnown(measured) && prefixes.some((prefix) => name.startsWith(prefix)),
   );
   if (rows.length === 0) return nothing;
   return html`<tbody><tr class="group"><th scope="rowgroup" colspan="6">${title}</th></tr>
-${rows.map(([name, measured]) => metricRow(name as MetricName, measured))}</tbody>`;
+${rows.map(([name, measured]) => metricRow(name as MetricName, measured, shared))}</tbody>`;
 }
 
-function metricRow(name: MetricName, measured: MeasuredMetric): Markup {
+function metricRow(name: MetricName, measured: MeasuredMetric, shared: string | undefined): Markup {
   const { baseline, candidate, ratio, verdict, reason } = measured;
   const n = baseline ? `${baseline.units}, ${baseline.operations}` : '';
-  const why = reason === undefined ? html`` : html` <small>${reason}</small>`;
+  const why = reason === undefined || reason === shared ? nothing : html` <small>${reason}</small>`;
   return html`<tr><th scope="row">${metricTitle(name)} <code>${name}</code></th><td>${cell(baseline, name)}</td><td>${cell(candidate, name)}</td><td>${formatRatio(ratio)}</td><td class="f-${colorOf(verdict)}">${verdictSign[verdict]} ${verdict}${why}</td><td>${n}</td></tr>
 `;
 }

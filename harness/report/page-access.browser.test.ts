@@ -109,6 +109,25 @@ test('on paper everything is shown, without script too, in black on white', asyn
   }
 });
 
+const brokenNumbers = `[...document.querySelectorAll('td, th')].filter((cell) => {
+  if (!/^[\\d.,]+$/.test(cell.textContent)) return false;
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
+}).map((cell) => cell.textContent).slice(0, 3)`;
+
+test('on paper of A4 nothing is cut off, no number is broken, and no note is larger than its table', async () => {
+  const page = await browser.newPage({ viewport: { width: 718, height: 1000 } });
+  await page.setContent(richReport['index.html']);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.evaluate(brokenNumbers), []);
+  assert.is(await page.evaluate('document.documentElement.scrollWidth'), 718);
+  const size = (selector: string) =>
+    page.evaluate(`getComputedStyle(document.querySelector('${selector}')).fontSize`);
+  assert.is(await size('td small'), await size('td'));
+  await page.close();
+});
+
 test('sides can be told apart in forced colours', async () => {
   const page = await browser.newPage();
   await page.setContent(richReport['index.html']);

@@ -4,6 +4,7 @@ import type { MetricName } from '../record/metric.ts';
 import type { MeasuredMetric, Run, RunScenario, Verdict } from '../record/run.ts';
 import { diffConclusion, diffNotice } from './diff-words.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
+import { sharedReason } from './shared-reason.ts';
 import {
   failuresSentence,
   headline,
@@ -60,15 +61,22 @@ export function renderTable(run: Run, { colors }: { readonly colors: boolean }):
     '',
     'verdict',
   ]);
-  const rows = run.scenarios.flatMap((scenario) => scenarioRows(scenario, colors));
+  const shared = sharedReason(run.scenarios.flatMap(({ metrics }) => Object.values(metrics)));
+  const rows = run.scenarios.flatMap((scenario) => scenarioRows(scenario, shared, colors));
   const notes = run.scenarios.flatMap(notesOf);
   const { diff } = run;
   const first = diff ? [diffNotice(run, diff), ''] : [];
   const last = diff ? diffConclusion(run, diff) : headline(run);
-  return [...first, head, ...rows, '', ...notes, last, ...run.warnings].join('\n');
+  const why = shared === undefined || diff ? [] : [`Nothing is judged: ${shared}.`];
+  return [...first, head, ...rows, '', ...why, ...notes, last, ...run.warnings].join('\n');
 }
 
-function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[] {
+/** The `shared` reason is said below. */
+function scenarioRows(
+  scenario: RunScenario,
+  shared: string | undefined,
+  colors: boolean,
+): readonly string[] {
   const isValid = scenario.validity.state === 'valid';
   const names = isValid ? namesOf(scenario) : [];
   const known = names.filter((name) => scenario.metrics[name]);
@@ -78,7 +86,7 @@ function scenarioRows(scenario: RunScenario, colors: boolean): readonly string[]
     const label = index === 0 ? `${scenario.name}${finding}` : '';
     const measured = scenario.metrics[name];
     const reason = isValid ? measured?.reason : 'invalid, see below';
-    return metricRow(label, name, measured, reason, colors);
+    return metricRow(label, name, measured, reason === shared ? undefined : reason, colors);
   });
 }
 

@@ -1,0 +1,11 @@
+import type { MeasuredMetric } from '../record/run.ts';
+
+/** Why nothing is judged, where it is one reason for all: then it is said once, and not in each row. */
+export function sharedReason(metrics: readonly MeasuredMetric[]): string | undefined {
+  const known = metrics.filter(
+    ({ baseline, candidate }) => baseline !== null || candidate !== null,
+  );
+  const [first, ...others] = known;
+  const isShared = others.length > 0 && others.every(({ reason }) => reason === first?.reason);
+  return isShared ? first?.reason : undefined;
+}
