@@ -5,6 +5,7 @@ import { runJson } from '../harness/record/run-json.ts';
 import { attributionLines } from '../harness/report/attribution-section.ts';
 import { claimsSentence } from '../harness/report/claims-section.ts';
 import { gateLines } from '../harness/report/gate-report.ts';
+import { escapeTerminal } from '../harness/report/markup.ts';
 import { sizeWarning } from '../harness/report/page-size.ts';
 import { renderTable } from '../harness/report/terminal-table.ts';
 
@@ -14,7 +15,7 @@ export function printRun(run: Run, folder: string, json: boolean): void {
     renderTable(run, { colors: process.stderr.isTTY && process.env['NO_COLOR'] === undefined }),
   );
   for (const line of run.gate ? gateLines(run.gate) : []) console.error(line);
-  for (const line of attributionLines(run)) console.error(line);
+  for (const line of attributionLines(run)) console.error(escapeTerminal(line));
   if (run.claims) console.error(claimsSentence(run.claims));
   const page = join(folder, 'index.html');
   console.error(`Report: ${relative(process.cwd(), page)}`);

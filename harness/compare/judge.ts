@@ -71,7 +71,7 @@ export function summarizeScenario(measured: MeasuredScenario): RunScenario {
     },
     parameters: scenario.parameters,
     launches: new Set(arms.map(({ launch }) => launch)).size,
-    units: new Set(arms.map(({ launch, unit }) => `${launch}/${unit}`)).size,
+    units: countUnits(arms),
     warmUp: warmUpOf(warmUps),
     sameWork: {
       compared: sameWork.reduce((sum, { compared }) => sum + compared, 0),
@@ -110,6 +110,15 @@ function metricsOf(
       return measured === undefined ? [] : [[name, measured]];
     }),
   );
+}
+
+/** With valid arms of both sides that did the same work: intervals rest on these. */
+function countUnits(arms: readonly ArmResult[]): number {
+  const of = (wanted: Side) =>
+    arms
+      .filter(({ side, validity }) => side === wanted && validity.state === 'valid')
+      .map(({ launch, unit, seed }) => ({ launch, unit, seed, value: 0 }));
+  return pairUnits(of('baseline'), of('candidate')).length;
 }
 
 /** Logarithms; a unit without a ratio is left out. */

@@ -34,6 +34,7 @@ type Definition = Described & {
 /** The probe adds up over all pools, and over all kinds and spaces: the attribute that must be there says so. */
 const everyPool = { 'db.client.connection.pool.name': 'all' };
 const used = { ...everyPool, 'db.client.connection.state': 'used' };
+const idle = { ...everyPool, 'db.client.connection.state': 'idle' };
 const everyGc = { 'v8js.gc.type': 'all' };
 const everySpace = { 'v8js.heap.space.name': 'all' };
 const activeState = { 'nodejs.eventloop.state': 'active' };
@@ -158,6 +159,13 @@ const definitions: readonly Definition[] = [
     `Connections held by callers, the most since the probe's line before.`,
     ({ latest }) => latest.poolInUseMax,
     used,
+  ),
+  level(
+    'db.client.connection.count',
+    '{connection}',
+    'Connections of pools that nobody holds, at the last line of the probe.',
+    ({ latest }) => latest.poolIdle,
+    idle,
   ),
   level(
     'db.client.connection.pending_requests',

@@ -44,6 +44,7 @@ const emptyLine: ProbeLine = {
   wsBytes: 0,
   rssBytes: 0,
   heapBytes: 0,
+  poolIdle: 0,
   poolInUseMax: 0,
   poolWaitingMax: 0,
   wsBufferedMaxBytes: 0,
@@ -119,11 +120,12 @@ test('of a server that has ended, what happened stays and levels go', async () =
   assert.is(liveValue(state, 'process.memory.usage'), undefined);
 });
 
-test('each name is there once, and all of a running server have a value', async () => {
+test('each name is there once with the same attributes, and all of a running server have a value', async () => {
   const server = new LiveServer(openProbe(file), () => true);
   write({ atUs: 1e6 });
   const names = metricsOf(await server.state()).map(({ name }) => name);
-  assert.is(new Set(names).size, names.length);
+  const whole = liveMetrics.map(({ name, attributes }) => JSON.stringify([name, attributes]));
+  assert.is(new Set(whole).size, whole.length);
   assert.equal(
     names,
     liveMetrics.map(({ name }) => name),

@@ -19,6 +19,10 @@ const described = { description: 'One.', attributes: { 'a.kind': 'b' } };
 const metrics: readonly LiveMetric[] = [
   { ...described, name: 'x.time', unit: 's', kind: 'counter', value: 1.5 },
   { ...described, name: 'x.level', unit: 'By', kind: 'upDownCounter', value: 7 },
+  {
+    ...{ ...described, attributes: { 'a.kind': 'c' } },
+    ...{ name: 'x.level', unit: 'By', kind: 'upDownCounter', value: 4 },
+  },
   { ...described, name: 'x.share', unit: '1', kind: 'gauge', value: 0.25 },
   { ...described, name: 'x.wait', unit: 's', kind: 'histogram', value: waits },
 ];
@@ -32,7 +36,9 @@ const meter = api.metrics.getMeter('tandem');
 const options = (unit) => ({ description: 'One.', unit });
 const attributes = { 'a.kind': 'b' };
 meter.createCounter('x.time', options('s')).add(1.5, attributes);
-meter.createUpDownCounter('x.level', options('By')).add(7, attributes);
+const level = meter.createUpDownCounter('x.level', options('By'));
+level.add(7, attributes);
+level.add(4, { 'a.kind': 'c' });
 meter.createGauge('x.share', options('1')).record(0.25, attributes);
 const advice = { explicitBucketBoundaries: [0.001, 0.1] };
 const wait = meter.createHistogram('x.wait', { ...options('s'), advice });

@@ -20,19 +20,32 @@ export function otlpJson(
   period: Period,
 ): string {
   const scopeMetrics = [
-    { scope: { name: 'tandem' }, metrics: metrics.map((metric) => metricOf(metric, period)) },
+    { scope: { name: 'tandem' }, metrics: byName(metrics).map((same) => metricOf(same, period)) },
   ];
   return JSON.stringify({
     resourceMetrics: [{ resource: { attributes: attributesOf(resource) }, scopeMetrics }],
   });
 }
 
-function metricOf(metric: LiveMetric, period: Period) {
-  const { name, unit, description } = metric;
-  return { name, unit, description, ...dataOf(metric, period) };
+/** The first of those that differ in their attributes alone, and the others. */
+type SameName = readonly [LiveMetric, ...LiveMetric[]];
+
+function byName(metrics: readonly LiveMetric[]): readonly SameName[] {
+  const found = new Map<string, SameName>();
+  for (const metric of metrics) {
+    const [first, ...others] = found.get(metric.name) ?? [];
+    found.set(metric.name, first ? [first, ...others, metric] : [metric]);
+  }
+  return [...found.values()];
 }
 
-function dataOf(metric: LiveMetric, period: Period) {
+function metricOf(same: SameName, period: Period) {
+  const [{ name, unit, description }] = same;
+  return { name, unit, description, ...dataOf(same, period) };
+}
+
+function dataOf(same: SameName, period: Period) {
+  const [metric] = same;
   const point = pointOf(metric, period);
   if (metric.kind === 'histogram') {
     const { bounds, counts, sum, count } = metric.value;
@@ -42,7 +55,7 @@ function dataOf(metric: LiveMetric, period: Period) {
     ];
     return { histogram: { aggregationTemporality: cumulative, dataPoints } };
   }
-  const dataPoints = [{ ...point, asDouble: metric.value }];
+  const dataPoints = same.map((each) => ({ ...pointOf(each, period), asDouble: each.value }));
   if (metric.kind === 'gauge') return { gauge: { dataPoints } };
   const isMonotonic = metric.kind === 'counter';
   return { sum: { aggregationTemporality: cumulative, isMonotonic, dataPoints } };

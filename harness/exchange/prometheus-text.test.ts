@@ -34,6 +34,10 @@ test('values stand with their labels, and whose they are', async () => {
   const metrics: LiveMetric[] = [
     { ...described, name: 'x.time', unit: 's', kind: 'counter', value: 1.5 },
     { ...described, name: 'x.level', unit: '', kind: 'upDownCounter', value: 3 },
+    {
+      ...{ description: 'Two.', attributes: { 'a.b': 'e' } },
+      ...{ name: 'x.level', unit: '', kind: 'upDownCounter', value: 4 },
+    },
   ];
   const lines = (await prometheusText(metrics, { 'service.name': 'mine' })).split('\n');
   for (const line of [
@@ -43,6 +47,7 @@ test('values stand with their labels, and whose they are', async () => {
     'x_time_seconds_total{a_b="c \\"d\\"\\\\"} 1.5',
     '# TYPE x_level gauge',
     'x_level{a_b="c \\"d\\"\\\\"} 3',
+    'x_level{a_b="e"} 4',
   ]) {
     assert.ok(lines.includes(line), line);
   }

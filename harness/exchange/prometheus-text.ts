@@ -24,10 +24,17 @@ export function prometheusText(metrics: readonly LiveMetric[], resource: Labels)
   return registry.metrics();
 }
 
+/** A level with several attributes, such as connections used and idle, is one metric. */
 function register(metric: LiveMetric, registry: Registry): void {
   const labels = labelsOf(metric.attributes);
+  const name = prometheusName(metric);
+  const before = registry.getSingleMetric(name);
+  if (before instanceof Gauge && metric.kind !== 'histogram') {
+    before.set(labels, metric.value);
+    return;
+  }
   const configuration = {
-    name: prometheusName(metric),
+    name,
     help: metric.description,
     labelNames: Object.keys(labels),
     registers: [registry],

@@ -10,6 +10,12 @@ export interface PostgresClient {
   once(event: 'end', listener: () => void): unknown;
 }
 
+export interface PostgresPool {
+  readonly idleCount: number;
+  readonly ended: boolean;
+  on(event: 'acquire' | 'release', listener: () => void): unknown;
+}
+
 /** What a process does with its database, over all pools and clients. */
 export class PostgresActivity {
   connects = 0;
@@ -24,6 +30,8 @@ export class PostgresActivity {
   #waitsUs: number[] = [];
   /** Some connections were opened otherwise than by `pg`: nothing of the above is whole. */
   unseen = false;
+  /** Not held on to: some servers forget a pool without ending it. */
+  readonly #pools = new Set<WeakRef<PostgresPool>>();
   readonly #open = new Set<PostgresClient>();
   readonly #streams = new WeakSet<object>();
   #bytesOfClosed = 0;
@@ -38,6 +46,23 @@ export class PostgresActivity {
   settle(askedUs: number, held: boolean): void {
     this.#waiting.fall();
     if (held) this.#waitsUs.push(Math.round(monotonicUs() - askedUs));
+  }
+
+  watchPool(pool: PostgresPool): void {
+    this.#pools.add(new WeakRef(pool));
+    pool.on('acquire', () => this.inUse.rise());
+    pool.on('release', () => this.inUse.fall());
+  }
+
+  /** Connections of all pools that nobody holds, now. */
+  idle(): number {
+    let idle = 0;
+    for (const reference of this.#pools) {
+      const pool = reference.deref();
+      if (pool && !pool.ended) idle += pool.idleCount;
+      else this.#pools.delete(reference);
+    }
+    return idle;
   }
 
   /** Counts the client's bytes from now until its socket is closed. */

@@ -1,13 +1,8 @@
 /** Measures the waits and levels of `pg` pools, over all pools of the process (pg-pool 3.6 or newer). */
 import { callObserved, onModuleLoaded, replaceMethod } from './module-hook.ts';
-import type { PostgresActivity } from './postgres-activity.ts';
+import type { PostgresActivity, PostgresPool } from './postgres-activity.ts';
 
 const poolFile = /[\\/]pg-pool[\\/]index\.js$/;
-
-interface PostgresPool {
-  readonly idleCount: number;
-  on(event: 'acquire' | 'release', listener: () => void): unknown;
-}
 
 export function watchPostgresPools(activity: PostgresActivity): void {
   onModuleLoaded(poolFile, (Pool) => {
@@ -26,8 +21,7 @@ function measureWaits(Pool: unknown, activity: PostgresActivity): void {
       function (...given) {
         if (!known.has(this)) {
           known.add(this);
-          this.on('acquire', () => activity.inUse.rise());
-          this.on('release', () => activity.inUse.fall());
+          activity.watchPool(this);
         }
         const askedUs = activity.ask(this.idleCount);
         return callObserved(connect, this, given, (error) => activity.settle(askedUs, !error));

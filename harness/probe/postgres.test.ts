@@ -127,6 +127,8 @@ test('callers whom idle connections are about to serve do not count as waiting',
   );
   const [cold, warm] = [lines.filter(inFirst), lines.filter((line) => !inFirst(line))];
   assert.is(lines.at(-1)?.connects, 3);
+  assert.is(Math.max(...lines.map(({ poolIdle }) => poolIdle)), 3);
+  assert.is(lines.at(-1)?.poolIdle, 0);
   assert.is(highest(cold, 'poolWaitingMax'), 3);
   assert.is(highest(warm, 'poolWaitingMax'), 0);
   assert.is(highest(warm, 'poolInUseMax'), 3);

@@ -51,6 +51,8 @@ export interface ProbeLine extends ProbeCounters {
   readonly wsUnseen: boolean;
   readonly rssBytes: number;
   readonly heapBytes: number;
+  /** Connections of pools that nobody holds, at this moment. */
+  readonly poolIdle: number;
   /** Maxima since the line before. */
   readonly poolInUseMax: number;
   readonly poolWaitingMax: number;

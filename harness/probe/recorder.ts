@@ -89,6 +89,7 @@ function startSensors(file: string): () => ProbeLine {
     statements: postgres.statements,
     rows: postgres.rows,
     databaseBytes: postgres.bytes(),
+    poolIdle: postgres.idle(),
     poolInUseMax: postgres.inUse.takeMax(),
     poolWaitingMax: postgres.takeWaitingMax(),
     poolWaitsUs: postgres.takeWaitsUs(),

@@ -46,6 +46,7 @@ function together(timelines: readonly Timeline[], sinceUs: number, atUs: number)
     rssBytes: sum(({ rssBytes }) => rssBytes),
     heapBytes: sum(({ heapBytes }) => heapBytes),
     poolInUse: sum(({ poolInUse }) => poolInUse),
+    poolIdle: sum(({ poolIdle = 0 }) => poolIdle),
     poolWaiting: sum(({ poolWaiting }) => poolWaiting),
     wsMessages: timelines
       .flatMap(({ points }) => points)
@@ -84,6 +85,7 @@ function pointOf(
     rssBytes: line.rssBytes,
     heapBytes: line.heapBytes,
     poolInUse: line.poolInUseMax,
+    poolIdle: line.poolIdle,
     poolWaiting: line.poolWaitingMax,
     wsMessages: line.wsMessages - previous.wsMessages,
     wsBufferedBytes: line.wsBufferedMaxBytes,

@@ -116,6 +116,8 @@ export interface TimelinePoint {
   readonly rssBytes: number;
   readonly heapBytes: number;
   readonly poolInUse: number;
+  /** When the line was written. */
+  readonly poolIdle?: number;
   readonly poolWaiting: number;
   readonly wsMessages: number;
   /** Most since the line before, held for sockets that read slowly. */

@@ -60,7 +60,7 @@ function latencyMetrics<S extends LatencySeries>(series: S): Record<`${S}.${Perc
     {
       unit: 'ms',
       better: 'lower',
-      explains: `${name === 'max' ? 'largest' : name.toUpperCase()} ${seriesExplained[series]}`,
+      explains: `${name === 'max' ? 'largest' : `P${Math.round(p * 1000) / 10}`} ${seriesExplained[series]}`,
       quantile: { of: series, p },
     },
   ]);

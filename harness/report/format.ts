@@ -4,11 +4,12 @@ import type { Metric, MetricName } from '../record/metric.ts';
 import { metrics } from '../record/metric.ts';
 import type { MeasuredMetric, Verdict } from '../record/run.ts';
 
-/** Three significant digits, without exponent; `-` for what is not a number. */
+/** Three significant digits, without exponent below 10^15; `-` for what is not a number. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '-';
   const size = Math.abs(value);
   if (size === 0) return '0';
+  if (size >= 1e15) return String(Number(value.toPrecision(3)));
   if (size >= 1000) return Math.round(value).toLocaleString('en-US');
   if (size < 0.001) return value < 0 ? '> -0.001' : '< 0.001';
   return String(Number(value.toPrecision(3)));

@@ -34,6 +34,9 @@ function markupOf(value: Value): string {
   return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
 }
 
+/** Text for a terminal: lines, and nothing that moves the cursor or colours. */
+export const escapeTerminal = (text: string): string => text.replace(/[^\P{Cc}\n]/gu, '\uFFFD');
+
 /** Text for a cell of a Markdown table: no markup of its own, no new cell, no new line, nobody called. */
 export function escapeMarkdown(text: string): string {
   return text

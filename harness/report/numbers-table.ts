@@ -67,10 +67,15 @@ ${rows.map(([name, measured]) => metricRow(name as MetricName, measured, shared)
 
 function metricRow(name: MetricName, measured: MeasuredMetric, shared: string | undefined): Markup {
   const { baseline, candidate, ratio, verdict, reason } = measured;
-  const n = baseline ? `${baseline.units}, ${baseline.operations}` : '';
   const why = reason === undefined || reason === shared ? nothing : html` <small>${reason}</small>`;
-  return html`<tr><th scope="row">${metricTitle(name)} <code>${name}</code></th><td>${cell(baseline, name)}</td><td>${cell(candidate, name)}</td><td>${formatRatio(ratio)}</td><td class="f-${colorOf(verdict)}">${verdictSign[verdict]} ${verdict}${why}</td><td>${n}</td></tr>
+  return html`<tr><th scope="row">${metricTitle(name)} <code>${name}</code></th><td>${cell(baseline, name)}</td><td>${cell(candidate, name)}</td><td>${formatRatio(ratio)}</td><td class="f-${colorOf(verdict)}">${verdictSign[verdict]} ${verdict}${why}</td><td>${counts(baseline, candidate)}</td></tr>
 `;
+}
+
+/** Of both sides where they differ. */
+function counts(...sides: readonly (Summary | null)[]): string {
+  const words = sides.map((side) => (side ? `${side.units}, ${side.operations}` : '–'));
+  return [...new Set(words)].join(' | ');
 }
 
 function cell(summary: Summary | null, name: MetricName): Markup {

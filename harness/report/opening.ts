@@ -15,7 +15,7 @@ export function opening(run: Run, title: string, warnings: readonly string[]): M
   const of = countOfInterest(run);
   const tone = of.slower > 0 ? 'slower' : of.faster > 0 ? 'faster' : 'quiet';
   return html`<section id="verdict"><h1>${title}</h1>
-<p><small>${run.environment.startedAt} · ${run.id} · seed ${run.seed}</small></p>
+<p><small>${[run.environment.startedAt, run.id, `seed ${run.seed}`].filter((each) => each !== '').join(' · ')}</small></p>
 ${run.gate ? banner(toneOf[run.gate.state], gateSentence(run.gate)) : nothing}${banner(tone, headline(run))}
 ${run.partial ? html`<p class="invalid">Partial: not everything that was planned was measured.</p>` : nothing}${warnings.length > 0 ? html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>` : nothing}</section>`;
 }

@@ -60,6 +60,11 @@ function ratesOf(
     const index = Math.min(count - 1, Math.max(0, Math.floor(us / 1e6 / stretch)));
     counts[index] = (counts[index] ?? 0) + 1;
   }
+  // A single one has no line through middles: it is drawn over its whole width.
+  if (count === 1) {
+    const value = (counts[0] ?? 0) / seconds;
+    return [0, seconds].map((at) => ({ seconds: at, value }));
+  }
   return counts.map((each, index) => ({
     seconds: (index + 0.5) * stretch,
     value: each / stretch,

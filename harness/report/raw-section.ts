@@ -1,4 +1,5 @@
 /** What is behind the page, to be had from the page itself. */
+import type { Run } from '../record/run.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Carried by the page; with what is in it. */
@@ -8,16 +9,32 @@ const carried = {
     'response times of single operations; of many, every so many of a side in the order of time, as its last column says',
 } as const;
 
-const beside: readonly (readonly [string, string])[] = [
-  ['arms.ndjson', 'all that was recorded, an arm a line; `tandem report` draws this page from it'],
+/** What was recorded and what was written for people; two stored results leave their own behind. */
+const recorded: readonly (readonly [string, string])[] = [
+  [
+    'arms.ndjson',
+    'all that was recorded, an arm a line, or packed by scenario in `raw/`; `tandem report` draws this page from it',
+  ],
+  ['profiles/', 'CPU and heap profiles for DevTools and speedscope, where there was a diagnosis'],
+];
+
+const written: readonly (readonly [string, string])[] = [
   ['csv/metrics.csv', 'every metric of every scenario: both sides, ratio, intervals and verdict'],
   ['csv/operations.csv', 'all operations'],
   ['hdr/', 'response times as HdrHistogram files'],
-  ['profiles/', 'CPU and heap profiles for DevTools and speedscope, where there was a diagnosis'],
-  ['summary.md, junit.xml', 'for a pull request and for CI'],
+  ['bencher.json', 'for Bencher'],
+  ['github-action-benchmark/', 'for github-action-benchmark, a file a direction'],
 ];
 
-export function rawSection(run: { readonly schema: string }): Markup {
+const forPeople = ['summary.md, junit.xml', 'for a pull request and for CI'] as const;
+
+/** `exchanged` are the files for other tools, by their paths. */
+export function rawSection(run: Run, exchanged: readonly string[]): Markup {
+  const beside = [
+    ...(run.diff ? [] : recorded),
+    ...written.filter(([name]) => exchanged.some((path) => path.startsWith(name))),
+    forPeople,
+  ];
   const links = Object.entries(carried).map(
     ([name, words]) =>
       html`<li><a href="${name}" data-raw="${name}">${name}</a>: ${withCode(words)}</li>

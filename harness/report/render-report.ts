@@ -38,12 +38,13 @@ export function renderReport(run: Run, recording: Recording): Report {
     'run.json': `${runJson(run)}\n`,
     'csv/response-times.csv': responseTimesCsv(arms),
   };
+  const exchanged = exchangeFiles(run, recording);
   return {
-    'index.html': renderPage(run, recording, arms, packFiles(carried)),
+    'index.html': renderPage(run, recording, arms, packFiles(carried), Object.keys(exchanged)),
     ...carried,
     'summary.md': renderSummary(run),
     'junit.xml': renderJunit(run),
-    ...exchangeFiles(run, recording),
+    ...exchanged,
   };
 }
 
@@ -52,9 +53,10 @@ function renderPage(
   recording: Recording,
   arms: readonly ArmResult[],
   packedFiles: string,
+  beside: readonly string[],
 ): string {
   const title = run.variants.map(({ name }) => name).join(' | ');
-  const sections = html`${gateSection(run)}${attributionSection(run)}${claimsSection(run)}${overview(run)}${scenarios(run, recording, arms)}${conditions(run, recording, arms)}${rawSection(run)}${glossary()}`;
+  const sections = html`${gateSection(run)}${attributionSection(run)}${claimsSection(run)}${overview(run)}${scenarios(run, recording, arms)}${conditions(run, recording, arms)}${rawSection(run, beside)}${glossary()}`;
   const drawn = (warnings: readonly string[]) =>
     page(`${title}: Tandem`, html`${opening(run, title, warnings)}${sections}`, {
       destinations: destinationsOf(run),
@@ -71,7 +73,7 @@ function scenarios(run: Run, { header, events }: Recording, arms: readonly ArmRe
   const sections = run.scenarios.map((scenario) => {
     const described = header.scenarios.find(({ name }) => name === scenario.name);
     const own = arms.filter((arm) => arm.scenario === scenario.name);
-    return html`${scenarioSection(scenario, described, own, why(scenario.name, events, detail), detail)}${back}`;
+    return html`${scenarioSection(scenario, described, own, { why: why(scenario.name, events, detail), detail, apart: run.diff !== undefined })}${back}`;
   });
   return html`${sections}`;
 }

@@ -8,7 +8,7 @@ import { wide } from './wide.ts';
 export function reproduceSection(run: Run, header: RecordingHeader): Markup {
   const { commit, dirty } = run.environment;
   return html`<section id="reproduce"><h2>How to reproduce</h2>
-<pre role="group" aria-label="commands" tabindex="0"><code>${commit === null ? '' : `git checkout ${commit}\n`}${commandOf(run)}</code></pre>
+<pre role="group" aria-label="commands" tabindex="0"><code>${commit === null ? '' : `git checkout ${commit}  # and install and build it\n`}${commandOf(run)}</code></pre>
 ${dirty ? html`<p class="invalid">The checkout had changes that were not committed: the commit alone does not give the same.</p>` : nothing}
 ${sides(run)}
 ${configuration(header)}</section>`;

@@ -130,7 +130,7 @@ function armOf(like: ArmResult, place: Place, volume: Volume, random: () => numb
   const timeline = Array.from({ length: moments }, (_, index) => ({
     ...{ ...point, atUs: index * 250_000, lagMaxMs: around(slow * 20), cpuCores: random() },
     ...{ rssBytes: around(1e8), heapBytes: around(5e7), poolInUse: around(slow * 4) },
-    ...{ poolWaiting: around(slow), wsMessages: around(40) },
+    ...{ poolIdle: around(6), poolWaiting: around(slow), wsMessages: around(40) },
   }));
   return {
     ...like,

@@ -46,12 +46,19 @@ const shown: readonly MetricName[] = [
   'memory.rss.max',
 ];
 
+interface Surroundings {
+  /** What a diagnosis says. */
+  readonly why: Markup;
+  readonly detail: Detail;
+  /** The sides were not measured in turns, so that no arm of one stands beside an arm of the other. */
+  readonly apart: boolean;
+}
+
 export function scenarioSection(
   scenario: RunScenario,
   described: DescribedScenario | undefined,
   arms: readonly ArmResult[],
-  why: Markup,
-  detail: Detail,
+  { why, detail, apart }: Surroundings,
 ): Markup {
   const { name, findings } = scenario;
   const finding = findings.length === 0 ? '' : ` (finding ${findings.join(', ')})`;
@@ -64,8 +71,8 @@ ${validity(scenario)}${failures(scenario)}
 ${soakSection(scenario, arms)}${pictures(arms)}
 ${scenario.unjudged === undefined ? ratios(scenario) : html`<p>Nothing is judged here: ${scenario.unjudged}.</p>`}
 <details${isOpen(scenario) ? open : nothing}><summary>All numbers</summary>${numbersTable(scenario)}</details>
-${latencies(scenario, arms, cutMs)}
-${headed('Over time', timelines(scenario, arms, cutMs, detail))}
+${latencies(scenario, arms, cutMs, apart)}
+${headed('Over time', timelines(scenario, arms, { cutMs, detail, apart }))}
 ${headed('Waiting for a database connection', poolWaits(scenario, arms))}${why}
 <p><small>${sameWorkSentence(scenario)} ${noiseSentence(scenario)} ${loadSentence(scenario)} ${warmUpSentence(scenario)} ${parametersSentence(scenario)}</small></p>
 </section>`;
@@ -75,7 +82,12 @@ ${headed('Waiting for a database connection', poolWaits(scenario, arms))}${why}
 const headed = (title: string, content: Markup): Markup =>
   content.markup === '' ? nothing : html`<h3>${title}</h3>${content}`;
 
-function latencies(scenario: RunScenario, arms: readonly ArmResult[], cutMs: number): Markup {
+function latencies(
+  scenario: RunScenario,
+  arms: readonly ArmResult[],
+  cutMs: number,
+  apart: boolean,
+): Markup {
   const { name, metrics } = scenario;
   const response = responseTimes(arms, cutMs);
   const service = responseTimes(arms, cutMs, 'serviceUs');
@@ -86,14 +98,18 @@ function latencies(scenario: RunScenario, arms: readonly ArmResult[], cutMs: num
     sentence: `${ecdfSentence('Operations answered', response)}${median ? ` At the median: ${changeWords(median)}.` : ''}`,
   });
   return html`${headed('Response time by percentile', percentileChart(scenario, response, service))}
-${headed('Distribution', html`${ecdf}${shiftChart(scenario, arms, cutMs)}`)}`;
+${headed('Distribution', html`${ecdf}${apart ? nothing : shiftChart(scenario, arms, cutMs)}`)}`;
 }
 
 function ratios(scenario: RunScenario): Markup {
   const { name, units, launches } = scenario;
-  const note = `Left of 1 the candidate has less. Bars are intervals from ${units} unit${units === 1 ? '' : 's'} in ${launches} launch${launches === 1 ? '' : 'es'}; ✓ better, ✗ worse, = the same, ? unsure, – not judged.`;
-  return html`<h3>Ratios</h3>
-${forestPlot(`${name}: candidate divided by baseline`, rowsOf(scenario), note)}`;
+  const rows = rowsOf(scenario);
+  const n = `${units} unit${units === 1 ? '' : 's'} in ${launches} launch${launches === 1 ? '' : 'es'}`;
+  const bars = rows.some(({ measured: { ratio } }) => ratio && ratio.confidence > 0)
+    ? `Bars are intervals from ${n}`
+    : `Without intervals: ${n}`;
+  const note = `Left of 1 the candidate has less. ${bars}; ✓ better, ✗ worse, = the same, ? unsure, – not judged.`;
+  return headed('Ratios', forestPlot(`${name}: candidate divided by baseline`, rows, note));
 }
 
 /** General workloads show all six groups of metrics at once; so does what has no ratios to show. */

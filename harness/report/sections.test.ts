@@ -42,7 +42,10 @@ test('the command to reproduce it has the seed, and the commit where it is known
   const command = 'tandem compare pipeline --seed other';
   const environment = { ...run.environment, commit: 'abc123', dirty: true };
   const text = reproduced({ command, environment });
-  assert.match(text, /<code>git checkout abc123\ntandem compare pipeline --seed other<\/code>/);
+  assert.match(
+    text,
+    /<code>git checkout abc123 {2}# and install and build it\ntandem compare pipeline --seed other<\/code>/,
+  );
   assert.match(text, /changes that were not committed/);
 });
 

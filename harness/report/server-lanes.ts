@@ -63,6 +63,12 @@ export const serverLanes: readonly Lane[] = [
     stands: 'largest',
   },
   {
+    title: 'database connections idle',
+    unit: '',
+    of: server(({ poolIdle }) => poolIdle),
+    stands: 'middle',
+  },
+  {
     title: 'waiting for a connection',
     unit: '',
     of: server(({ poolWaiting }) => poolWaiting),

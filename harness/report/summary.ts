@@ -21,7 +21,7 @@ function wholeSummary(run: Run): string {
     .filter(({ validity }) => validity.state === 'invalid')
     .map(
       ({ name, validity }) =>
-        `- **${name} is invalid**: ${escapeMarkdown(validity.reasons.join('; '))}`,
+        `- **${escapeMarkdown(name)} is invalid**: ${escapeMarkdown(validity.reasons.join('; '))}`,
     );
   const failed = run.scenarios
     .filter((scenario) => failuresSentence(scenario) !== '')
@@ -34,31 +34,42 @@ function wholeSummary(run: Run): string {
     `**${escapeMarkdown(headline(run))}**${run.partial ? ' Partial: not everything was measured.' : ''}`,
     '',
     ...(run.gate ? gateMarkdown(run.gate) : []),
-    ...attributionMarkdown(run),
-    ...claimsMarkdown(run),
     ...invalid,
+    ...(invalid.length > 0 ? [''] : []),
+    ...head,
+    ...run.scenarios.map((scenario) => row(scenario, scenario.metricOfInterest)),
+    '',
     ...failed,
     ...run.warnings.map((warning) => `- ${escapeMarkdown(warning)}`),
     '',
-    '| scenario | metric | baseline | candidate | candidate ÷ baseline | verdict |',
-    '| --- | --- | ---: | ---: | --- | --- |',
-    ...run.scenarios.map((scenario) => row(scenario, scenario.metricOfInterest)),
-    '',
+    ...attributionMarkdown(run),
+    ...claimsMarkdown(run),
     ...run.scenarios.filter(({ findings }) => findings.length === 0).flatMap(details),
-    `Node ${run.environment.node}, ${escapeMarkdown(run.environment.cpu)}, ${run.environment.cores} cores, ${run.environment.database ?? 'no database'}; seed ${escapeMarkdown(run.seed)}.`,
-    '',
+    ...(run.diff ? [] : [machine(run), '']),
   ].join('\n');
+}
+
+const head = [
+  '| scenario | metric | baseline | candidate | candidate ÷ baseline | verdict |',
+  '| --- | --- | ---: | ---: | --- | --- |',
+];
+
+function machine({ environment, seed }: Run): string {
+  const { node, cpu, cores, database } = environment;
+  return escapeMarkdown(
+    `Node ${node}, ${cpu}, ${cores} cores, ${database ?? 'no database'}; seed ${seed}.`,
+  );
 }
 
 function details(scenario: RunScenario): readonly string[] {
   const names = (Object.keys(scenario.metrics) as MetricName[]).filter(
     (name) => scenario.metrics[name]?.ratio,
   );
+  if (names.length === 0) return [];
   return [
     `<details><summary>${escapeMarkdown(scenario.name)}: all ratios</summary>`,
     '',
-    '| scenario | metric | baseline | candidate | candidate ÷ baseline | verdict |',
-    '| --- | --- | ---: | ---: | --- | --- |',
+    ...head,
     ...names.map((name) => row(scenario, name)),
     '',
     escapeMarkdown(sameWorkSentence(scenario)),

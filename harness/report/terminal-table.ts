@@ -4,6 +4,7 @@ import type { MetricName } from '../record/metric.ts';
 import type { MeasuredMetric, Run, RunScenario, Verdict } from '../record/run.ts';
 import { diffConclusion, diffNotice } from './diff-words.ts';
 import { formatRatio, formatValue, metricTitle } from './format.ts';
+import { escapeTerminal } from './markup.ts';
 import { sharedReason } from './shared-reason.ts';
 import {
   failuresSentence,
@@ -68,7 +69,8 @@ export function renderTable(run: Run, { colors }: { readonly colors: boolean }):
   const first = diff ? [diffNotice(run, diff), ''] : [];
   const last = diff ? diffConclusion(run, diff) : headline(run);
   const why = shared === undefined || diff ? [] : [`Nothing is judged: ${shared}.`];
-  return [...first, head, ...rows, '', ...why, ...notes, last, ...run.warnings].join('\n');
+  const below = [...why, ...notes, last, ...run.warnings].map(escapeTerminal);
+  return [...first.map(escapeTerminal), head, ...rows, '', ...below].join('\n');
 }
 
 /** The `shared` reason is said below. */
@@ -111,10 +113,10 @@ function metricRow(
     return summary ? formatValue(summary.value, name) : '-';
   };
   const verdict = measured?.verdict ?? 'not judged';
-  const why = reason === undefined ? '' : `: ${reason}`;
+  const why = reason === undefined ? '' : `: ${escapeTerminal(reason)}`;
   const shownVerdict = colors ? paint(verdict) : verdict;
   return cells([
-    label,
+    escapeTerminal(label),
     metricTitle(name),
     value('baseline'),
     value('candidate'),

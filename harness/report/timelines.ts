@@ -17,14 +17,20 @@ import { type Axis, linearAxis } from './scale.ts';
 import { type Lane, serverLanes } from './server-lanes.ts';
 import { type DrawnLane, timelineValues } from './timeline-values.ts';
 
-/** Nothing where no lane has anything but zeros. */
+interface Drawing {
+  readonly cutMs: number;
+  readonly detail: Detail;
+  /** The sides were not measured in turns. */
+  readonly apart: boolean;
+}
+
+/** Of the valid arms; nothing where no lane has anything but zeros. */
 export function timelines(
   scenario: RunScenario,
   arms: readonly ArmResult[],
-  cutMs: number,
-  detail: Detail,
+  { cutMs, detail, apart }: Drawing,
 ): Markup {
-  const clock = clockOf(arms);
+  const clock = clockOf(arms.filter(({ validity }) => validity.state === 'valid'));
   const { achieved, failed, offered } = rateLanes(clock);
   const rates = drawnOf(clock, [achieved, failed]);
   const inside = drawnOf(clock, serverLanes);
@@ -53,7 +59,7 @@ export function timelines(
 ${placed.flatMap(([lane, top]) => ticks(clock, lane, top, x))}
 ${x.ticks.map((tick) => text(x.at(tick), bottom + 16, `${formatNumber(tick)} s`, { anchor: 'middle' }))}`,
     sentence: insideSentence(scenario),
-    note: noteOf(clock, cutMs),
+    note: noteOf(clock, cutMs, apart),
     values: timelineValues(all, clock.seconds, detail.moments),
   });
 }
@@ -154,9 +160,12 @@ function insideSentence({ metrics }: RunScenario): string {
   return open.length === 0 ? first : `${first} Not proven: ${list(open)}.`;
 }
 
-function noteOf({ slots }: Clock, cutMs: number): string {
+function noteOf({ slots }: Clock, cutMs: number, apart: boolean): string {
   const cut = cutMs > 0 ? ' Shaded: the start of each arm, which does not count.' : '';
   const arms =
     slots.length === 1 ? 'One arm a side' : `${slots.length} arms a side one after the other`;
-  return `${arms}, the time between them left out; arms that did the same work begin together. Thin: baseline; thick: candidate; a band is from least to most, its line the median.${cut} Ticks under the heap: full garbage collections.`;
+  const beside = apart
+    ? 'the sides were measured apart, and what stands at one moment belongs together by nothing'
+    : 'arms that did the same work begin together';
+  return `${arms}, the time between them and invalid ones left out; ${beside}. Thin: baseline; thick: candidate; a band is from least to most, its line the median.${cut} Ticks under the heap: full garbage collections.`;
 }

@@ -47,7 +47,7 @@ export function waterfall(title: string, of: Attribution): Markup {
     height,
     drawing: html`${timesGrid(axis, headHeight - 6, height)}
 ${steps.map((step, index) => drawStep(step, metric, axis, middleOf(index)))}
-${drawWhole('sum of the parts', sum, axis, middleOf(steps.length), 'candidate')}
+${drawWhole('all parts together', sum, axis, middleOf(steps.length), 'candidate')}
 ${total ? drawWhole('measured at once', total, axis, middleOf(steps.length + 1), 'ink') : nothing}`,
     sentence: gainSentence(of, sum),
     ...(fixes.some(({ claimed }) => claimed) ? { note: '▲ what was claimed of the fix.' } : {}),
@@ -80,8 +80,11 @@ function valuesOf(steps: readonly Step[], { sum, total }: Attribution): Values {
         formatNumber(to),
         fix.claimed ? rangeWords(fix.claimed) : '–',
       ]),
-      ...whole('sum of the parts', sum),
+      ...whole('all parts together', sum),
       ...whole('measured at once', total),
+      ...(sum && total
+        ? [['not explained by the parts', formatNumber(total.value / sum.value), '–', '–']]
+        : []),
     ],
   };
 }

@@ -74,6 +74,7 @@ export function scenarioSentence(scenario: RunScenario): string {
 /** A ratio that is not proven gets no words that sound as if it were. */
 function inWords(ratio: number, verdict: string | undefined): string {
   if (verdict === 'unsure') return 'it may be chance';
+  if (verdict === 'not judged') return 'not judged';
   if (!(ratio > 0)) return 'nothing is left of it';
   if (ratio > 0.98 && ratio < 1.02) return 'no difference to speak of';
   return ratio < 1 ? `${formatNumber(1 / ratio)} times less` : `${formatNumber(ratio)} times more`;
