@@ -72,7 +72,7 @@ dt{font-weight:600} dd{margin:0 0 4px 16px} figure{margin:0} figure img{max-widt
 .reading{margin:0} .reading:not(:empty){position:fixed;inset:auto 0 0;z-index:2;padding:8px 16px;background:var(--paper);border-top:1px solid var(--ink)}
 @media screen{.long>section~section{content-visibility:auto;contain-intrinsic-size:auto 1200px} .long>[id^=scenario-]{contain-intrinsic-size:auto 3600px}}
 @media (forced-colors:active){.theme label:has(:checked){forced-color-adjust:none;background:Highlight;color:HighlightText} .f-baseline,.f-candidate{font-weight:600}}
-@media print{body{font-size:11px} .bar,.skip,.top,.reading{display:none} main{max-width:none;padding:0} h2,h3{break-after:avoid} .scroll,.wide{overflow:visible} .scroll svg{min-width:0} figure,tr{break-inside:avoid} table,code,small,pre code,.behind,.warnings,figcaption{font-size:9px} .verdict{font-size:14px} td,th{overflow-wrap:anywhere;min-width:4.1em;padding-right:4px} .behind table{font-size:8px} details::details-content{content-visibility:visible;block-size:auto}}
+@media print{body{font-size:11px} .bar,.skip,.top,.reading{display:none} main{max-width:none;padding:0} h2,h3{break-after:avoid} .scroll,.wide{overflow:visible} .scroll svg{min-width:0} figure,tr{break-inside:avoid} table,code,small,pre code,.behind,.warnings,figcaption{font-size:9px} .verdict{font-size:14px} td,th{overflow-wrap:anywhere;min-width:4.1em;padding-right:4px} .behind table{font-size:7px} details::details-content{content-visibility:visible;block-size:auto}}
 `;
 
 export const pageStyle = `${palettes}${text}${bar}${content}`;
