@@ -28,7 +28,7 @@ const big = JSON.stringify(Array.from({ length: 60_000 }, (_, i) => ({ i, name: 
 const noise = randomBytes(4_000_000);
 const bytes = randomBytes(30_000_000);
 const numbers = Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 1_000_003);
-writeFileSync('big.bin', Buffer.alloc(100_000_000));
+writeFileSync('big.bin', Buffer.alloc(300_000_000));
 
 const kinds = {
   blockingSleep() {
