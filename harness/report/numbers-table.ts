@@ -30,7 +30,11 @@ export function numbersTable(scenario: RunScenario): Markup {
 ${groups.map((group) => groupRows(group.title, scenario, group.prefixes, shared))}
 </table>`,
   );
-  const said = shared === undefined ? nothing : html`<p>Nothing is judged here: ${shared}.</p>`;
+  // Why an invalid scenario is invalid stands above.
+  const said =
+    shared === undefined || scenario.validity.state === 'invalid'
+      ? nothing
+      : html`<p>Nothing is judged here: ${shared}.</p>`;
   return html`${said}${table}${unknown(scenario)}`;
 }
 

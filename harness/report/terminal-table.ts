@@ -62,7 +62,8 @@ export function renderTable(run: Run, { colors }: { readonly colors: boolean }):
     '',
     'verdict',
   ]);
-  const shared = sharedReason(run.scenarios.flatMap(({ metrics }) => Object.values(metrics)));
+  const valid = run.scenarios.filter(({ validity }) => validity.state === 'valid');
+  const shared = sharedReason(valid.flatMap(({ metrics }) => Object.values(metrics)));
   const rows = run.scenarios.flatMap((scenario) => scenarioRows(scenario, shared, colors));
   const notes = run.scenarios.flatMap(notesOf);
   const { diff } = run;
