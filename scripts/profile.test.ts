@@ -57,6 +57,23 @@ test('a variant is looked into: the blocker at its line, counts, a profile for D
   assert.ok(nodes.length > 3 && samples.length > 100);
 });
 
+test('two variants stand side by side, each with what is its own', async () => {
+  const { stdout } = await run(
+    'profile',
+    'node blocking.cjs',
+    'node plain.cjs',
+    ...asked,
+    '--json',
+  );
+  const { sides } = JSON.parse(stdout) as Diagnosis;
+  assert.equal(Object.keys(sides), ['baseline', 'candidate']);
+  const linesOf = (side: 'baseline' | 'candidate') =>
+    sides[side]?.cpu.blockers.map(({ site }) => `${site.file}:${site.line}`) ?? [];
+  assert.is(linesOf('baseline')[0], 'blocking.cjs:3');
+  assert.not(linesOf('candidate').some((line) => line.startsWith('blocking.cjs')));
+  assert.match(lastRun().page, /µs of the main thread an operation/);
+});
+
 test('compare --profile puts the same of both sides into its report', async () => {
   const sides = ['--baseline', 'node blocking.cjs', '--candidate', 'node plain.cjs'];
   await run('compare', ...sides, ...asked, '--quick', '--duration', '2s', '--profile');
