@@ -30,8 +30,8 @@ export function describeCosts(
   );
   return `# What looking inside costs
 
-Written by \`node dist/scripts/bench-probe.js\` on ${machineLine()}; ${cores}. Other work of the machine, as
-the load before each launch: ${loadWords(launches)}.
+Written by \`node dist/scripts/bench-probe.js\` on ${machineLine()}; ${cores}. Load of
+the machine before each launch, that of the launch before among it: ${loadWords(launches)}.
 In each launch there are two servers, one without any probe and one with what the row names, started in an order that a coin decides. Both
 get the same operations at the same moments, on the same core, so that what the machine does to one it does to the other: loaded in
 turn, one server's CPU an operation changed by a factor of two within seconds here. Two seconds are a unit. CPU time is read from outside,
@@ -48,7 +48,7 @@ function loadWords(launches: readonly LaunchCosts[]): string {
   const loads = sortedNumbers(launches.map(({ loadBefore }) => loadBefore));
   return loads.length === 0
     ? '–'
-    : `${loads[0]} to ${loads.at(-1)}, median ${quantile(loads, 0.5)}`;
+    : `${loads[0]} to ${loads.at(-1)}, median ${quantile(loads, 0.5).toFixed(1)}`;
 }
 
 function sectionOf({ title, ratePerSecond }: Subject, launches: readonly LaunchCosts[]): string {
