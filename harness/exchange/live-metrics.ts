@@ -35,6 +35,9 @@ type Definition = Described & {
 const everyPool = { 'db.client.connection.pool.name': 'all' };
 const used = { ...everyPool, 'db.client.connection.state': 'used' };
 const idle = { ...everyPool, 'db.client.connection.state': 'idle' };
+/** One metric, one description. */
+const connections =
+  "Used: held by callers, the most since the probe's line before. Idle: of pools, held by nobody at its last line.";
 const everyGc = { 'v8js.gc.type': 'all' };
 const everySpace = { 'v8js.heap.space.name': 'all' };
 const activeState = { 'nodejs.eventloop.state': 'active' };
@@ -156,14 +159,14 @@ const definitions: readonly Definition[] = [
   level(
     'db.client.connection.count',
     '{connection}',
-    `Connections held by callers, the most since the probe's line before.`,
+    connections,
     ({ latest }) => latest.poolInUseMax,
     used,
   ),
   level(
     'db.client.connection.count',
     '{connection}',
-    'Connections of pools that nobody holds, at the last line of the probe.',
+    connections,
     ({ latest }) => latest.poolIdle,
     idle,
   ),

@@ -30,11 +30,9 @@ export function numbersTable(scenario: RunScenario): Markup {
 ${groups.map((group) => groupRows(group.title, scenario, group.prefixes, shared))}
 </table>`,
   );
-  // Why an invalid scenario is invalid stands above.
+  const isSaidAbove = scenario.validity.state === 'invalid' || shared === scenario.unjudged;
   const said =
-    shared === undefined || scenario.validity.state === 'invalid'
-      ? nothing
-      : html`<p>Nothing is judged here: ${shared}.</p>`;
+    shared === undefined || isSaidAbove ? nothing : html`<p>Nothing is judged here: ${shared}.</p>`;
   return html`${said}${table}${unknown(scenario)}`;
 }
 

@@ -19,6 +19,8 @@ test('a reason is shared by two metrics at least, of those with numbers', () => 
   assert.is(sharedReason([apart, { ...apart, reason: 'too few values' }]), undefined);
   assert.is(sharedReason([known, known]), undefined);
   assert.is(sharedReason([apart, known]), undefined);
+  const unsure = { ...apart, verdict: 'unsure' as const };
+  assert.is(sharedReason([unsure, unsure]), undefined);
   assert.is(sharedReason([]), undefined);
 });
 

@@ -6,6 +6,8 @@ export function sharedReason(metrics: readonly MeasuredMetric[]): string | undef
     ({ baseline, candidate }) => baseline !== null || candidate !== null,
   );
   const [first, ...others] = known;
-  const isShared = others.length > 0 && others.every(({ reason }) => reason === first?.reason);
+  const isShared =
+    others.length > 0 &&
+    known.every(({ verdict, reason }) => verdict === 'not judged' && reason === first?.reason);
   return isShared ? first?.reason : undefined;
 }

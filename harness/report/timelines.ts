@@ -24,7 +24,7 @@ interface Drawing {
   readonly apart: boolean;
 }
 
-/** Of the valid arms; nothing where no lane has anything but zeros. */
+/** Draws valid arms only, and nothing where all lanes stay at zero. */
 export function timelines(
   scenario: RunScenario,
   arms: readonly ArmResult[],
