@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Run } from '../harness/record/run.ts';
-import { runJson } from '../harness/record/run-json.ts';
+import { asStored, runJson } from '../harness/record/run-json.ts';
 import { attributionLines } from '../harness/report/attribution-section.ts';
 import { claimsSentence } from '../harness/report/claims-section.ts';
 import { gateLines } from '../harness/report/gate-report.ts';
@@ -10,7 +10,8 @@ import { sizeWarning } from '../harness/report/page-size.ts';
 import { renderTable } from '../harness/report/terminal-table.ts';
 
 /** The result for the person who waits (stderr), and for the program that asked (stdout). */
-export function printRun(run: Run, folder: string, json: boolean): void {
+export function printRun(measured: Run, folder: string, json: boolean): void {
+  const run = asStored(measured);
   console.error(
     renderTable(run, { colors: process.stderr.isTTY && process.env['NO_COLOR'] === undefined }),
   );

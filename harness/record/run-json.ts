@@ -4,13 +4,18 @@ import type { Run } from './run.ts';
 /** More than any measurement has; all that a double has would double the size. */
 const digits = 7;
 
-/** Whole numbers are exact, others have seven digits. */
-export const runJson = (run: Run): string =>
-  JSON.stringify(
-    run,
-    (_, value: unknown) => (isFraction(value) ? Number(value.toPrecision(digits)) : value),
-    2,
-  );
+/** A run as `run.json` keeps it: whole numbers are exact, others have seven digits. */
+export const asStored = (run: Run): Run => stored(run) as Run;
 
-const isFraction = (value: unknown): value is number =>
-  typeof value === 'number' && !Number.isInteger(value);
+export const runJson = (run: Run): string => JSON.stringify(asStored(run), null, 2);
+
+function stored(value: unknown): unknown {
+  if (typeof value === 'number') return storedNumber(value);
+  if (Array.isArray(value)) return value.map(stored);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, stored(part)]));
+}
+
+/** JSON has no -0. */
+const storedNumber = (value: number): number =>
+  Number.isInteger(value) ? value + 0 : Number(value.toPrecision(digits));

@@ -43,6 +43,17 @@ test('run.json is valid against its schema', () => {
   assert.ok(runSchema.safeParse(JSON.parse(render()['run.json'])).success);
 });
 
+test('a stored run gives the same page again, where the digits left out are what rounds a number up', () => {
+  const run = runSchema.parse(sampleRun(plainNames));
+  const p50 = run.scenarios[0]?.metrics['response.p50']?.baseline;
+  assert.ok(p50);
+  p50.value = 20.049999999;
+  const recording = sampleRecording(run);
+  const report = renderReport(run, recording);
+  assert.match(report['index.html'], /20\.1 ms/);
+  assert.equal(renderReport(runSchema.parse(JSON.parse(report['run.json'])), recording), report);
+});
+
 test('hostile names are shown as they are, never as markup', () => {
   const evil = '</script><script>alert(1)</script> "%\'& \u202e😀';
   const report = render({ scenario: evil, variant: evil, reason: evil, failure: evil });

@@ -3,7 +3,7 @@ import { exchangeFiles } from '../exchange/exchange-files.ts';
 import type { ArmResult } from '../record/arm-result.ts';
 import type { Recording } from '../record/recording.ts';
 import type { Run } from '../record/run.ts';
-import { runJson } from '../record/run-json.ts';
+import { asStored, runJson } from '../record/run-json.ts';
 import { attributionSection } from './attribution-section.ts';
 import { claimsSection } from './claims-section.ts';
 import { detailOf } from './detail.ts';
@@ -30,7 +30,9 @@ export type Report = Readonly<Record<string, string>> & {
   readonly [name in 'index.html' | 'run.json' | 'summary.md' | 'junit.xml']: string;
 };
 
-export function renderReport(run: Run, recording: Recording): Report {
+/** Everything is drawn from what `run.json` keeps, so that a stored run gives the same page again. */
+export function renderReport(measured: Run, recording: Recording): Report {
+  const run = asStored(measured);
   const arms = recording.events.flatMap((event): ArmResult[] =>
     event.kind === 'arm' ? [event.arm] : [],
   );
