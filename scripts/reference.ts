@@ -11,16 +11,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { summarizeAttribution } from '../harness/attribute/summarize-attribution.ts';
+import { loadClaims } from '../harness/config/load-claims.ts';
 import { loadConfigFile } from '../harness/config/load-config.ts';
 import type { Scenario } from '../harness/config/scenario.ts';
 import { exitCode } from '../harness/error.ts';
 import { readRecording } from '../harness/record/recording.ts';
+import { asStored } from '../harness/record/run-json.ts';
 import { renderReport } from '../harness/report/render-report.ts';
 import { writeReport } from '../harness/report/write-report.ts';
 import { interruption } from './interruption.ts';
 import { measuredBefore, measuredOnce } from './measured-once.ts';
 import { type AttributedPart, attributePart } from './reference/attribute-part.ts';
 import { describeFindings } from './reference/describe-findings.ts';
+import { judgeAnew } from './reference/judge-anew.ts';
 import { mergeRuns } from './reference/merge-runs.ts';
 import { isRecorded, packPart, unpackParts } from './reference/stored-parts.ts';
 
@@ -46,7 +49,9 @@ const trials: Readonly<Record<string, Scenario['trial']>> = {
   'pipeline-busy': { launches: 4, units: 26 },
 };
 
-const { config } = await loadConfigFile(process.cwd());
+const file = await loadConfigFile(process.cwd());
+const { config } = file;
+const claims = config.claims === undefined ? null : await loadClaims(file, config.claims);
 const { signal, code } = interruption();
 const isTimeLeft = () => performance.now() < untilMs && !signal.aborted;
 const scenarios = config.compare ?? [];
@@ -76,7 +81,11 @@ const merged = mergeRuns(
   recordings.map((recording) => ({ run: summarizeAttribution(recording), recording })),
   { isWhole: there.length === parts.length },
 );
-writeReport(renderReport(merged.run, merged.recording), reference);
-writeFileSync('docs/findings.md', describeFindings(merged.run, config.fixes ?? {}));
+const ofClaims = recordings.find(({ header: { attribution } }) => attribution?.checkClaims);
+const compared = recordings.filter(({ header }) => !header.attribution);
+const judged = ofClaims && claims ? judgeAnew(ofClaims, compared, claims) : null;
+const run = judged ? { ...merged.run, claims: [...judged] } : merged.run;
+writeReport(renderReport(run, merged.recording), reference);
+writeFileSync('docs/findings.md', describeFindings(asStored(run), config.fixes ?? {}));
 console.error(`${reference}/index.html and docs/findings.md are written`);
 process.exitCode = code() ?? 0;

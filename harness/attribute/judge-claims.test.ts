@@ -94,7 +94,7 @@ test('a part is judged on its own comparison', () => {
   const { measured, verdict, evidence } = judge(onPart, [40, 60], part);
   assert.is(verdict, 'confirmed', evidence);
   near(measured?.value, 50);
-  assert.match(evidence, /800 against 400 ms, 7 units/);
+  assert.match(evidence, /800 against 400 ms over all operations, 7 units/);
 });
 
 test('the whole is judged on the whole comparison', () => {

@@ -7,7 +7,7 @@ import { seededRandom } from '../load/random.ts';
 import type { JudgedClaim } from '../record/judged-claim.ts';
 import { metric } from '../record/metric.ts';
 import type { Interval } from '../stats/interval.ts';
-import { claimVerdict } from './claim-verdict.ts';
+import { claimVerdict, excludes } from './claim-verdict.ts';
 import type { MeasuredComparison } from './measured-contrasts.ts';
 import { type Measurements, measuredAs } from './measurements.ts';
 import { comparisonOf, indicesOf } from './plan-attribution.ts';
@@ -29,15 +29,25 @@ export const judgeClaims = (of: Measurements): readonly JudgedClaim[] =>
 const pick = ({ value, lo, hi }: Estimate): Estimate => ({ value, lo, hi });
 
 function judgeClaim({ measure, ...claim }: Claim, evidence: Evidence): JudgedClaim {
+  const verdict = verdictOf(claim, measure, evidence);
+  const isOpen = verdict === 'no effect found' && evidence.estimate !== null;
   return {
     ...claim,
     measure: wordsOf(measure),
     unit: unitOf(measure),
     measured: evidence.estimate && pick(evidence.estimate),
-    verdict: verdictOf(claim, measure, evidence),
-    evidence: evidence.words,
+    verdict,
+    evidence: isOpen
+      ? `${evidence.words}; ${excludedWords(evidence.estimate, claim)}`
+      : evidence.words,
   };
 }
+
+/** An effect that cannot be told from chance may still be as large as was claimed, or may not. */
+const excludedWords = (measured: Interval, claimed: Interval): string =>
+  excludes(measured, claimed)
+    ? 'the interval excludes what was claimed'
+    : 'the interval holds what was claimed, too: it is below the resolution';
 
 function verdictOf(
   claimed: Interval,
@@ -85,7 +95,7 @@ function sidesOf(compared: Comparison | undefined): string {
     side ? Number(side.value.toPrecision(3)).toLocaleString('en-US') : '-',
   );
   const units = compared?.baseline?.units ?? 0;
-  return `${off} against ${on} ${compared?.unit ?? ''}, ${units} units`;
+  return `${off} against ${on} ${compared?.unit ?? ''} over all operations, ${units} units`;
 }
 
 /** Several fixes together have an interval of their own: what is chance in one is not in their sum. */
@@ -107,7 +117,7 @@ function byAttribution(measure: Measure & { of: 'attribution' }, of: Measurement
 function unitOf(measure: Measure): string {
   if (measure.of === 'nothing') return '';
   if (measure.as === 'value') return metric(measure.metric).unit;
-  return measure.as === 'reduction' ? '%' : 'times';
+  return measure.as === 'speedup' ? 'times' : '%';
 }
 
 function wordsOf(measure: Measure): string {

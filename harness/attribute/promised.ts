@@ -7,13 +7,20 @@ import type { Interval } from '../stats/interval.ts';
 
 type Estimate = Interval & { readonly value: number };
 
-/** Percent that is gone; or how many times better, which is times more where more is better. */
+/**
+ * Percent that is gone, of what there was or of what is left; or how many times better, which is
+ * times more where more is better.
+ */
 export function asPromised(ratio: Estimate, { as, metric: name }: Taken): Estimate {
-  const { value, lo, hi } = ratio;
-  if (as === 'reduction')
-    return { value: 100 * (1 - value), lo: 100 * (1 - hi), hi: 100 * (1 - lo) };
+  const turned = (of: (ratio: number) => number): Estimate => ({
+    value: of(ratio.value),
+    lo: of(ratio.hi),
+    hi: of(ratio.lo),
+  });
+  if (as === 'reduction') return turned((each) => 100 * (1 - each));
+  if (as === 'overhead') return turned((each) => 100 * (1 / each - 1));
   if (as === 'value' || metric(name).better === 'higher') return ratio;
-  return { value: 1 / value, lo: 1 / hi, hi: 1 / lo };
+  return turned((each) => 1 / each);
 }
 
 /** The ratio that was promised of this fix alone, by the first claim that is about it; or null. */
@@ -26,6 +33,7 @@ export function claimedRatio(
   if (!claim || claim.measure.of === 'nothing') return null;
   const { lo, hi } = claim;
   if (claim.measure.as === 'reduction') return { lo: 1 - hi / 100, hi: 1 - lo / 100 };
+  if (claim.measure.as === 'overhead') return { lo: 1 / (1 + hi / 100), hi: 1 / (1 + lo / 100) };
   return metric(name).better === 'higher' ? { lo, hi } : { lo: 1 / hi, hi: 1 / lo };
 }
 

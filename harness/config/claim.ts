@@ -10,7 +10,7 @@ export interface Claim {
   /** What it is about: `state operations`. */
   readonly scope: string;
   readonly measure: Measure;
-  /** In percent for a reduction, in times for a speed-up, in the metric's unit for a value. */
+  /** In percent for a reduction or an overhead, in times for a speed-up, in the metric's unit for a value. */
   readonly lo: number;
   readonly hi: number;
 }
@@ -29,8 +29,11 @@ export type Measure =
 
 export interface Taken {
   readonly metric: MetricName;
-  /** `reduction`: what of the metric is gone; `speedup`: how many times less; `value`: what is left. */
-  readonly as: 'reduction' | 'speedup' | 'value';
+  /**
+   * `reduction`: what of the metric is gone, of what there was; `overhead`: the same of what is left;
+   * `speedup`: how many times less; `value`: what is left.
+   */
+  readonly as: 'reduction' | 'overhead' | 'speedup' | 'value';
 }
 
 /** Names of fixes that are on, of all that the configuration declares. */

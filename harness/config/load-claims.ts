@@ -7,7 +7,10 @@ import type { ConfigFile } from './load-config.ts';
 import { loadModules } from './load-modules.ts';
 
 const fixes = z.union([z.literal('all'), z.array(z.string())]);
-const taken = { metric: z.enum(metricNames), as: z.enum(['reduction', 'speedup', 'value']) };
+const taken = {
+  metric: z.enum(metricNames),
+  as: z.enum(['reduction', 'overhead', 'speedup', 'value']),
+};
 
 const claimsSchema = z.array(
   z

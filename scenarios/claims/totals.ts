@@ -1,6 +1,41 @@
 /** What it says of all findings together. */
-import type { Claim } from '../../harness/index.ts';
-import { ofAll, ofTheirCode } from './measures.ts';
+import type { Claim, Measure } from '../../harness/index.ts';
+import { latency, ofAll, ofTheirCode } from './measures.ts';
+
+/** The loads of the standard workload, as shares of the rate that the baseline keeps up with. */
+const loads: readonly (readonly [scenario: string, words: string])[] = [
+  ['pipeline-busy', 'at 70 % of what the baseline can do'],
+  ['pipeline', 'at half of what the baseline can do'],
+];
+
+/** What is promised of every load is held against each. */
+const headline: readonly (readonly [
+  quote: string,
+  scope: string,
+  measured: (scenario: string) => Measure,
+  lo: number,
+  hi: number,
+])[] = [
+  ['~100x slower than expected', 'all findings', times, 100, 100],
+  [
+    'compound to create a 100x performance degradation',
+    'all findings, above the planned path',
+    (scenario) => ofAll('speedup', 'overhead.p50', scenario),
+    100,
+    100,
+  ],
+  ['90-95% performance improvement', 'all findings', percent, 90, 95],
+  ['85-95% reduction in latency', 'all findings', percent, 85, 95],
+  ['6.6x faster', 'all findings', times, 6.6, 6.6],
+];
+
+function times(scenario: string): Measure {
+  return ofAll('speedup', latency, scenario);
+}
+
+function percent(scenario: string): Measure {
+  return ofAll('reduction', latency, scenario);
+}
 
 export const totals: readonly Claim[] = [
   {
@@ -11,50 +46,22 @@ export const totals: readonly Claim[] = [
     lo: 14,
     hi: 14,
   },
-  {
-    finding: null,
-    quote: '~100x slower than expected',
-    scope: 'all findings',
-    measure: ofAll('speedup'),
-    lo: 100,
-    hi: 100,
-  },
-  {
-    finding: null,
-    quote: 'compound to create a 100x performance degradation',
-    scope: 'all findings, above the planned path',
-    measure: ofAll('speedup', 'overhead.p50'),
-    lo: 100,
-    hi: 100,
-  },
-  {
-    finding: null,
-    quote: '90-95% performance improvement',
-    scope: 'all findings',
-    measure: ofAll('reduction'),
-    lo: 90,
-    hi: 95,
-  },
-  {
-    finding: null,
-    quote: '85-95% reduction in latency',
-    scope: 'all findings',
-    measure: ofAll('reduction'),
-    lo: 85,
-    hi: 95,
-  },
-  {
-    finding: null,
-    quote: '6.6x faster',
-    scope: 'all findings',
-    measure: ofAll('speedup'),
-    lo: 6.6,
-    hi: 6.6,
-  },
+  ...headline.flatMap(([quote, scope, measured, lo, hi]) =>
+    loads.map(
+      ([scenario, load]): Claim => ({
+        finding: null,
+        quote,
+        scope: `${scope}, ${load}`,
+        measure: measured(scenario),
+        lo,
+        hi,
+      }),
+    ),
+  ),
   {
     finding: null,
     quote: 'Event loop blocking time (should be near zero)',
-    scope: 'all findings, ms blocked a second',
+    scope: 'all findings, ms blocked a second; near zero is read as 1 ms, a thousandth of the time',
     measure: ofAll('value', 'loop.blocked'),
     lo: 0,
     hi: 1,
