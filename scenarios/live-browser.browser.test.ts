@@ -15,7 +15,7 @@ const driven = `window.live = {
 
 const pages: Readonly<Record<string, string>> = {
   good: driven,
-  throwing: `${driven} setTimeout(() => { throw new Error('a mistake of the page') });`,
+  throwing: `${driven}</script><script>throw new Error('a mistake of the page');`,
   complaining: `${driven} console.error('a complaint of the page');`,
   empty: '',
 };

@@ -63,6 +63,8 @@ for (const [name, concerns] of sides) {
     await says(/^completed$/);
     assert.match((await page.textContent('.text')) ?? '', /one is done[\s\S]*two is done/);
     assert.is(await page.locator('li.completed').count(), 2);
+    // The frame that shows the end comes after the words are in the document.
+    await page.evaluate("live.end('second')");
     const { delaysMs } = (await page.evaluate('live.measured')) as { delaysMs: number[] };
     assert.is(delaysMs.length, 6);
     assert.ok(delaysMs.every((ms) => ms > 0));
