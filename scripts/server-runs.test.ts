@@ -35,7 +35,7 @@ for (const [name, concerns] of sides) {
   test.before(async () => {
     server = await startTestServer(concerns, {
       answer: answerOf,
-      variables: { MODEL_IDLE_TIMEOUT_MS: '30' },
+      variables: { MODEL_IDLE_TIMEOUT_MS: '500' },
     });
   });
   test.after(() => server.close());
@@ -126,7 +126,7 @@ for (const [name, concerns] of sides) {
     assert.is(
       body['reason'],
       'refused failed: the model answered 400; broken failed: the model answered 500; ' +
-        'silent failed: the model was silent for 30 ms',
+        'silent failed: the model was silent for 500 ms',
     );
     const rows = await server.database.rows(
       `select step, status, attempts from steps where run_id = 'fails' order by position`,
