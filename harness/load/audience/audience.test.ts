@@ -66,7 +66,7 @@ function talk(subscribers: number, options: Partial<AudienceOptions>): Scenario 
   };
   const scenario: Scenario<Awaited<ReturnType<typeof share>>> = {
     ...scenarioOfRequest({ ...request, ratePerSecond: 100, durationMs: armMs }),
-    timeoutMs: 300,
+    timeoutMs: 2000,
     plan: (seed) => planOf(seed, constantArrivals(100, armMs)),
     share,
     drive: async ({ key, atMs }, io, { audience, speaker }) => {
@@ -141,9 +141,9 @@ test('what a server loses, doubles and turns round is counted', async () => {
 });
 
 test('in a storm all come back, and what was missed is lost where the server cannot tell', async () => {
-  const load = await broadcast(toAll, 5, { stormEveryMs: 200 });
+  const load = await broadcast(toAll, 5, { stormEveryMs: 150 });
   const returns = load.samples['ws.reconnect']?.length ?? 0;
-  assert.ok(returns >= 10 && returns % 5 === 0, `${returns} returns of 5 subscribers`);
+  assert.ok(returns >= 5 && returns % 5 === 0, `${returns} returns of 5 subscribers`);
   const { expected, delivered, lost, duplicates } = countsOf(load);
   assert.is((delivered ?? 0) + (lost ?? 0), expected);
   assert.is(duplicates, 0);
