@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Diagnosis } from '../harness/profile/diagnosis.ts';
+import { isMeasured } from './measured.ts';
 
 const test = suite('profile');
 const execute = promisify(execFile);
@@ -76,7 +77,13 @@ test('two variants stand side by side, each with what is its own', async () => {
 
 test('compare --profile puts the same of both sides into its report', async () => {
   const sides = ['--baseline', 'node blocking.cjs', '--candidate', 'node plain.cjs'];
-  await run('compare', ...sides, ...asked, '--quick', '--duration', '2s', '--profile');
+  const flags = [...sides, ...asked, '--quick', '--duration', '2s', '--profile'];
+  isMeasured(
+    await run('compare', ...flags).then(
+      ({ stderr }) => ({ code: 0, stderr }),
+      (error) => error,
+    ),
+  );
   const last = lastRun();
   assert.match(last.page, /response time/);
   assert.match(last.page, /render, blocking\.cjs:3/);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parse as splitCommand } from 'shell-quote';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isMeasured } from './measured.ts';
 
 const test = suite('README');
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,9 +58,7 @@ for (const command of commands.filter((each) => !long.test(each))) {
       cwd: repository,
       encoding: 'utf8',
     });
-    // Where other work goes on, a measurement says that it is not valid, and why.
-    const disturbed = run.status === 4 && run.stderr.includes('end other work on this machine');
-    assert.ok(run.status === 0 || disturbed, run.stderr);
+    isMeasured({ code: run.status, stderr: run.stderr });
   });
 }
 
