@@ -101,8 +101,9 @@ test('who waits for a pool of one waits as long as it is held', async () => {
     'mjs',
     `const pool = new pg.Pool({ connectionString, max: 1 });
     const held = await pool.connect();
+    const asked = [1, 2, 3].map((n) => pool.query('select ' + n));
     setTimeout(() => held.release(), 300);
-    await Promise.all([pool.query('select 1'), pool.query('select 2'), pool.query('select 3')]);
+    await Promise.all(asked);
     await pool.end();`,
   );
   const waits = lines.flatMap(({ poolWaitsUs }) => poolWaitsUs).slice(1);

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -23,13 +25,17 @@ test('takes the total of the process where a thread ended', () => {
 });
 
 test('sees all threads of a process, by their own names', async () => {
+  const before = readCpu(process.pid);
   const worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
   await once(worker, 'online');
   const withWorker = readCpu(process.pid);
+  const begun = [...withWorker.threadNs.keys()].filter((tid) => !before.threadNs.has(tid));
+  const isOver = () => begun.some((tid) => !existsSync(`/proc/${process.pid}/task/${tid}`));
   await worker.terminate();
+  // The kernel may list a thread for a moment longer.
+  for (let polls = 0; !isOver() && polls < 500; polls += 1) await sleep(10);
   const { threadNs } = readCpu(process.pid);
-  const ended = [...withWorker.threadNs.keys()].filter((tid) => !threadNs.has(tid));
-  assert.is(ended.length, 1);
+  assert.is(begun.filter((tid) => !threadNs.has(tid)).length, 1, begun.join());
   assert.ok((threadNs.get(`${process.pid}`) ?? 0) > 0);
 });
 
