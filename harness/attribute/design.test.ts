@@ -9,11 +9,11 @@ const test = suite('design');
 const everyCount = Array.from({ length: mostFixes - fewestFixes + 1 }, (_, n) => n + fewestFixes);
 const designOf = (fixes: number) => planDesign(fixes, seededRandom(`design/${fixes}`));
 
-test('columns are orthogonal, and at least one is spare', () => {
+test('columns are orthogonal, and at least two are spare', () => {
   for (const fixes of everyCount) {
     const { words, spare, pairs } = designOf(fixes);
     const columns = [...words, ...spare];
-    assert.ok(spare.length > 0);
+    assert.ok(spare.length >= 2);
     assert.is(new Set(columns).size, columns.length);
     for (const [index, word] of columns.entries()) {
       for (const other of columns.slice(0, index)) {
@@ -49,11 +49,32 @@ test('no fix shares its column with a pair: resolution IV', () => {
   }
 });
 
+/** From so many fixes on, so many pairs. */
+const sizes: readonly [number, number][] = [
+  [2, 4],
+  [3, 8],
+  [7, 16],
+  [15, 32],
+];
+
+for (const fixes of everyCount) {
+  const pairs = sizes.reduce((found, [from, count]) => (fixes >= from ? count : found), 0);
+  test(`${fixes} fixes take ${pairs} pairs, and leave ${pairs - fixes} columns`, () => {
+    const design = designOf(fixes);
+    assert.is(design.pairs.length, pairs);
+    assert.is(design.spare.length, pairs - fixes);
+  });
+}
+
+test('which fix has which column is what it was when the reference was measured', () => {
+  const { words, spare } = planDesign(14, seededRandom('1/design'));
+  assert.equal(words, [31, 16, 19, 13, 1, 4, 14, 7, 2, 25, 21, 22, 11, 8]);
+  assert.equal(spare, [28, 26]);
+});
+
 // NIST Dataplot, DEXRES4, 2^(14-9): 77 words of length four, by the choice of columns of minimum aberration.
-test('14 fixes take 16 pairs, with 77 words of length four', () => {
-  const { words, pairs, spare } = designOf(14);
-  assert.is(pairs.length, 16);
-  assert.is(spare.length, 2);
+test('14 fixes have 77 words of length four', () => {
+  const { words } = designOf(14);
   const products = pairsOf(words).map(([a, b]) => a ^ b);
   // Each word of length four is three pairs of pairs.
   const four = pairsOf(products).filter(([a, b]) => a === b).length / 3;

@@ -27,9 +27,12 @@ interface MirrorPair {
 export const fewestFixes = 2;
 export const mostFixes = 20;
 
+const fewestSpare = 2;
+
 /**
- * At least one column is spare. `random` (in [0, 1)) draws which fix has which column: what is mixed
- * into a column falls on each fix as likely as on a spare one.
+ * At least two columns are spare: an interval on one (t = 12.7) would be ten times as wide as with a
+ * fix more. `random` (in [0, 1)) draws which fix has which column: what is mixed into a column falls
+ * on each fix as likely as on a spare one.
  */
 export function planDesign(fixes: number, random: () => number): Design {
   const letters = lettersFor(fixes);
@@ -51,7 +54,7 @@ export const signIn = (row: number, word: number): 1 | -1 =>
 
 function lettersFor(fixes: number): number {
   let letters = 2;
-  while (2 ** (letters - 1) <= fixes) letters += 1;
+  while (2 ** (letters - 1) < fixes + fewestSpare) letters += 1;
   return letters;
 }
 
