@@ -13,6 +13,7 @@ const cases: readonly [string, number, number | null, number | null, FixClass][]
   ['gives the same wherever it is', -0.3, -0.3, -0.3, 'works alone'],
   ['gives more when the others are on', -0.3, -0.02, -0.6, 'masked'],
   ['gives nothing once the others are on', -0.3, -0.6, -0.01, 'redundant'],
+  ['costs time once the others are on', -0.1, -0.6, 0.3, 'harmful'],
   ['costs time', 0.3, 0.3, 0.3, 'harmful'],
   ['may be nothing', -0.01, -0.02, 0.01, 'no effect found'],
   ['may be nothing, and was not cross-checked', -0.01, null, null, 'no effect found'],

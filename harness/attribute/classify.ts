@@ -20,6 +20,7 @@ export function classify(name: MetricName, { effect, alone, without }: Measured)
   if (!alone || !without) return gain.lo > 0 ? 'not classed' : 'no effect found';
   const first = gainOf(alone, better);
   const last = gainOf(without, better);
+  if (last.hi < 0) return 'harmful';
   if (last.lo > first.hi) return 'masked';
   if (last.lo <= 0 && first.lo > last.hi) return 'redundant';
   if (gain.lo <= 0) return 'no effect found';
