@@ -172,12 +172,14 @@ function factorsOf(
   const apart = candidate.fixes.filter((fix) => !baseline.fixes.includes(fix));
   const names = wanted === undefined ? apart : chosen(wanted, apart);
   if (names.length < fewestFixes || names.length > mostFixes) {
+    const which =
+      wanted === undefined
+        ? `${baseline.name} and ${candidate.name} differ by ${names.length}`
+        : `--factors names ${names.length}`;
+    const instead =
+      names.length < fewestFixes ? 'for one fix, compare is enough' : 'name fewer by --factors';
     throw usageError(
-      `attribute tells ${fewestFixes} to ${mostFixes} fixes apart, and ${baseline.name} and ${candidate.name} differ by ${names.length}: ${
-        names.length < fewestFixes
-          ? 'for one fix, compare is enough'
-          : 'name some of them by --factors'
-      }.`,
+      `attribute tells ${fewestFixes} to ${mostFixes} fixes apart, and ${which}: ${instead}.`,
     );
   }
   return names.map((fix) => ({ fix, finding: declared[fix]?.finding ?? null }));
@@ -185,7 +187,14 @@ function factorsOf(
 
 function chosen(text: string, apart: readonly string[]): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) {
+    throw usageError(
+      `--factors takes names with a comma between them, such as ${apart.slice(0, 2).join(',')}, and came as '${text}'.`,
+    );
+  }
   for (const name of names) if (!apart.includes(name)) throw unknownName('factor', name, apart);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw usageError(`--factors names ${twice} twice: name each once.`);
   return apart.filter((fix) => names.includes(fix));
 }
 
