@@ -4,11 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse as splitCommand } from 'shell-quote';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type AttributeFlags, parseAttribution } from '../harness/attribute/parse-attribution.ts';
 import type { Attribution } from '../harness/record/attribution.ts';
 import { readRun } from '../harness/record/read-run.ts';
 import type { Run } from '../harness/record/run.ts';
+import { attributeCommand } from './attribute.ts';
 
 const test = suite('tandem attribute');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -78,6 +81,30 @@ for (const [what, options, message] of mistakes) {
     assert.is(code, 2, stderr);
     assert.match(stderr, message);
     assert.not.match(stderr, /\n {4}at /);
+  });
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const prefix = 'npm run -s tandem -- attribute ';
+const documented = readFileSync(join(repository, 'docs/attribute.md'), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith(prefix))
+  .map((line) => line.slice(prefix.length));
+
+test('docs/attribute.md has commands', () => assert.ok(documented.length >= 3));
+
+for (const options of documented) {
+  test(`takes 'attribute ${options}', as docs/attribute.md has it`, async () => {
+    const command = attributeCommand().exitOverride();
+    let taken = false;
+    command.action(
+      async (name: string | undefined, flags: AttributeFlags & { resume?: string }) => {
+        taken = true;
+        if (flags.resume === undefined) await parseAttribution(name, flags, repository);
+      },
+    );
+    await command.parseAsync(splitCommand(options) as string[], { from: 'user' });
+    assert.ok(taken);
   });
 }
 
