@@ -5,12 +5,13 @@ import type { AskedAttribution } from '../record/recording.ts';
 import type { MeasuredMetric } from '../record/run.ts';
 import { mean, tInterval } from '../stats/t-interval.ts';
 import { classify } from './classify.ts';
-import type { Effect } from './effects.ts';
+import { type Effect, reachOf } from './effects.ts';
 import { type Chain, confirmation, squaresOf } from './interactions.ts';
 import type { MeasuredContrast } from './measured-contrasts.ts';
 import type { Measurements } from './measurements.ts';
 import { claimedRatio } from './promised.ts';
 import { chainsOf, contrastFor, stagesOf } from './stages.ts';
+import { toldFromChance } from './told-from-chance.ts';
 
 /** How many pairs are named, and confirmed by a cross-check. */
 export const namedPairs = 3;
@@ -31,19 +32,28 @@ export function attributeMetric(
   if ('missing' in stages) return { ...whole, ...nothing, reason: stages.missing };
   const { first, effects, stage } = stages;
   const sum = effects([...of.asked.factors.keys()]);
+  const told = toldFromChance(effects, of.asked.factors.length);
+  const { misfit, lackOfFit, noise } = first.measured;
+  const oneComparison = reachOf(misfit);
   return {
     ...whole,
     stage,
     sum: asRatio(sum),
     fixes: of.asked.factors.map((factor, index) =>
-      attributedFix(of, metric, factor, effects([index]), sum),
+      attributedFix(of, metric, factor, {
+        effect: effects([index]),
+        sum,
+        proven: told[index] ?? false,
+        oneComparison,
+      }),
     ),
-    lackOfFit: first.measured.lackOfFit.map(Math.exp),
-    noise: first.measured.noise === null ? null : Math.exp(first.measured.noise),
+    lackOfFit: lackOfFit.map(Math.exp),
+    misfit: Math.exp(misfit.error),
+    noise: noise === null ? null : Math.exp(noise),
     lambda: first.surface.lambda,
     interactions: chainsOf(of, first)
       .slice(0, namedPairs)
-      .map((chain) => interaction(of, metric, chain)),
+      .map((chain) => interaction(of, metric, chain, oneComparison)),
   };
 }
 
@@ -66,15 +76,22 @@ const asRatio = ({ value, lo, hi }: Effect): Effect => ({
   hi: Math.exp(hi),
 });
 
+interface FixFigures {
+  readonly effect: Effect;
+  readonly sum: Effect;
+  readonly proven: boolean;
+  /** How far one comparison may be off, which its units do not show. */
+  readonly oneComparison: number;
+}
+
 function attributedFix(
   of: Measurements,
   metric: MetricName,
   { fix, finding }: AskedAttribution['factors'][number],
-  effect: Effect,
-  sum: Effect,
+  { effect, sum, proven, oneComparison }: FixFigures,
 ): AttributedFix {
-  const alone = crossCheck(contrastFor(of, metric, 'alone', fix));
-  const without = crossCheck(contrastFor(of, metric, 'without', fix));
+  const alone = crossCheck(contrastFor(of, metric, 'alone', fix), oneComparison);
+  const without = crossCheck(contrastFor(of, metric, 'without', fix), oneComparison);
   const isSomething = sum.lo > 0 || sum.hi < 0;
   return {
     fix,
@@ -82,6 +99,7 @@ function attributedFix(
     ratio: asRatio(effect),
     share: isSomething ? shareOf(effect, sum.value) : null,
     resolved: effect.lo > 0 || effect.hi < 0,
+    proven,
     claimed: claimedRatio(of.asked, metric, fix),
     class: classify(metric, { effect, alone, without }),
     alone: alone && asRatio(alone),
@@ -89,10 +107,13 @@ function attributedFix(
   };
 }
 
-function crossCheck(each: MeasuredContrast): Effect | null {
+function crossCheck(each: MeasuredContrast, oneComparison: number): Effect | null {
   if ('missing' in each) return null;
   const limits = tInterval(each.logRatios);
-  return limits && { value: mean(each.logRatios), ...limits };
+  if (!limits) return null;
+  const value = mean(each.logRatios);
+  const reach = Math.hypot(limits.hi - value, oneComparison);
+  return { value, lo: value - reach, hi: value + reach };
 }
 
 function shareOf({ value, lo, hi }: Effect, sum: number): Effect {
@@ -104,6 +125,7 @@ function interaction(
   of: Measurements,
   metric: MetricName,
   { pair, aliases, value, flagged }: Chain,
+  oneComparison: number,
 ): Interaction {
   const nameOf = (index: number): string => of.asked.factors[index]?.fix ?? '';
   const named = ([a, b]: Chain['pair']): [string, string] => [nameOf(a), nameOf(b)];
@@ -111,7 +133,8 @@ function interaction(
     contrastFor(of, metric, 'pair', squareName(named(pair), corner)),
   );
   const measured = squares.flatMap((each) => ('missing' in each ? [] : [each]));
-  const confirmed = measured.length === squares.length ? confirmation(measured) : null;
+  const confirmed =
+    measured.length === squares.length ? confirmation(measured, oneComparison) : null;
   return {
     fixes: named(pair),
     aliases: aliases.map(named),

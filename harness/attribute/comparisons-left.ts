@@ -1,7 +1,7 @@
 /** What of an attribution is still to be measured. */
 import type { Recording } from '../record/recording.ts';
 import { namedPairs, squareName } from './attribute-metric.ts';
-import { squaresOf } from './interactions.ts';
+import { chainsToConfirm, squaresOf } from './interactions.ts';
 import { lastAttempts } from './measured-contrasts.ts';
 import { isMeasured, type Measurements, measurementsOf } from './measurements.ts';
 import { type MixComparison, namer } from './plan-attribution.ts';
@@ -16,20 +16,18 @@ export function comparisonsLeft(recording: Recording): readonly MixComparison[] 
   return pairsToConfirm(of).filter((each) => !isMeasured(of, each));
 }
 
-/** By the first metric: the metric of interest, unless others were named. */
 function pairsToConfirm(of: Measurements): readonly MixComparison[] {
-  const [metric] = of.asked.metrics;
-  const first = metric && firstStage(of, metric);
-  if (!first || 'missing' in first) return [];
+  const byMetric = of.asked.metrics.map((metric) => {
+    const first = firstStage(of, metric);
+    return 'missing' in first ? [] : chainsOf(of, first);
+  });
   const named = namer(of.asked.scenario);
   const nameOf = (fix: number) => of.asked.factors[fix]?.fix ?? '';
-  return chainsOf(of, first)
-    .slice(0, namedPairs)
-    .flatMap(({ pair: [a, b] }) =>
-      squaresOf([a, b], of.asked.factors.length).map(({ from, to }, corner) =>
-        named('pair', squareName([nameOf(a), nameOf(b)], corner), from, to),
-      ),
-    );
+  return chainsToConfirm(of.plan.design, byMetric, namedPairs).flatMap(({ pair: [a, b] }) =>
+    squaresOf([a, b], of.asked.factors.length).map(({ from, to }, corner) =>
+      named('pair', squareName([nameOf(a), nameOf(b)], corner), from, to),
+    ),
+  );
 }
 
 /** A run that is gone on with: of what came to nothing, or was cut off, nothing is kept. */

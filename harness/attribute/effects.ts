@@ -1,6 +1,6 @@
 /** From measured contrasts to what fixes give. All values are natural logarithms of ratios. */
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { Interval } from '../stats/interval.ts';
+import { maximumModulus } from '../stats/maximum-modulus.ts';
 import { mean, tInterval } from '../stats/t-interval.ts';
 import { type Design, signIn } from './design.ts';
 import type { PathStep } from './paths.ts';
@@ -20,15 +20,26 @@ export interface Effect extends Interval {
   readonly value: number;
 }
 
-/** What these fixes give together: the sum of what each gives on average, with its own interval. */
-export type Effects = (fixes: readonly number[]) => Effect;
+/**
+ * What these fixes give together: the sum of what each gives on average, with its own 95 % interval,
+ * or with one of `among` (1) so wide that with 95 % all of them hold.
+ */
+export type Effects = (fixes: readonly number[], among?: number) => Effect;
 
 export interface DesignEffects {
   readonly effects: Effects;
   /** What shows where no fix is: noise, and effects of three or more fixes that the model misses. */
   readonly lackOfFit: readonly number[];
+  /** What a pair typically misses of the model: more than the error of one comparison. */
+  readonly misfit: StandardError;
   /** Standard error by the noise from unit to unit alone; null of one unit a pair. */
   readonly noise: number | null;
+}
+
+export interface StandardError {
+  readonly error: number;
+  /** Degrees of freedom it was estimated with. */
+  readonly freedom: number;
 }
 
 const confidence = 0.95;
@@ -36,7 +47,8 @@ const confidence = 0.95;
 /**
  * The first stage: the model's Shapley values, and what the mirror pairs say it misses. `contrasts`
  * are those of the design's pairs, in their order. Its intervals rest on the spare columns, which
- * meet the same noise and the same effects of three or more fixes as those of the fixes do.
+ * meet the same noise and the same effects of three or more fixes as those of the fixes do. A few of
+ * them may happen to show little: a column drawn at random shows what pairs typically miss.
  */
 export function designEffects(
   design: Design,
@@ -52,32 +64,41 @@ export function designEffects(
     mean(design.pairs.map(({ row }, pair) => signIn(row, word) * (missed[pair] ?? 0)));
   const lackOfFit = design.spare.map(column);
   const noise = noiseOf(contrasts);
-  const misfit = {
-    error: Math.hypot(...lackOfFit) / Math.sqrt(lackOfFit.length),
-    freedom: lackOfFit.length,
-  };
-  const reach = Math.max(reachOf(misfit), noise === null ? 0 : reachOf(noise));
+  const misfit = sizeOf(missed);
+  const errors = [sizeOf(lackOfFit), ofMean(misfit), ...(noise === null ? [] : [noise])];
   const values = design.words.map((word, fix) => (modelled[fix] ?? 0) + column(word));
   return {
-    // The columns are orthogonal: their errors are independent.
-    effects: (fixes) =>
-      around(
+    effects: (fixes, among) => {
+      const own = Math.max(...errors.map((each) => reachOf(each, among)));
+      const common = (reachOf(misfit, among) * fixes.length) / design.words.length;
+      return around(
         fixes.reduce((sum, fix) => sum + (values[fix] ?? Number.NaN), 0),
-        reach * Math.sqrt(fixes.length),
-      ),
+        // The columns are orthogonal: their errors are independent. Effects of three or more fixes
+        // have much the same sign: all fixes together miss as much as one comparison.
+        Math.hypot(own * Math.sqrt(fixes.length), common),
+      );
+    },
     lackOfFit,
+    misfit,
     noise: noise?.error ?? null,
   };
 }
 
-interface StandardError {
-  readonly error: number;
-  /** Degrees of freedom it was estimated with. */
-  readonly freedom: number;
-}
+/** Of values about 0. */
+const sizeOf = (values: readonly number[]): StandardError => ({
+  error: Math.hypot(...values) / Math.sqrt(values.length),
+  freedom: values.length,
+});
 
-const reachOf = ({ error, freedom }: StandardError): number =>
-  tQuantile((1 + confidence) / 2, freedom) * error;
+/** Of the mean over as many values as it was estimated with. */
+const ofMean = ({ error, freedom }: StandardError): StandardError => ({
+  error: error / Math.sqrt(freedom),
+  freedom,
+});
+
+/** Half the width of an interval, or of one of so many that rest on this same error. */
+export const reachOf = ({ error, freedom }: StandardError, among = 1): number =>
+  error === 0 ? 0 : maximumModulus(confidence, among, freedom) * error;
 
 const around = (value: number, reach: number): Effect =>
   withoutRounding({ value, lo: value - reach, hi: value + reach });
@@ -109,14 +130,18 @@ export function pathEffects(
   surface: Surface,
   modelled: readonly number[],
 ): Effects {
-  return (fixes) => {
+  return (fixes, among = 1) => {
     const model = fixes.reduce((sum, fix) => sum + (modelled[fix] ?? Number.NaN), 0);
     const missed = paths.map((steps) =>
       steps
         .filter(({ fix }) => fixes.includes(fix))
         .reduce((sum, step) => sum + missedIn(step, surface), 0),
     );
-    const { lo, hi } = tInterval(missed, confidence) ?? { lo: -Infinity, hi: Infinity };
+    // Each fix has an error of its own here (Bonferroni).
+    const { lo, hi } = tInterval(missed, 1 - (1 - confidence) / among) ?? {
+      lo: -Infinity,
+      hi: Infinity,
+    };
     return withoutRounding({
       value: model + mean(missed),
       lo: model + lo,

@@ -3,7 +3,13 @@ import * as assert from 'uvu/assert';
 import { seededRandom } from '../load/random.ts';
 import { planDesign } from './design.ts';
 import type { Contrast } from './effects.ts';
-import { confirmation, interactionChains, squaresOf } from './interactions.ts';
+import {
+  type Chain,
+  chainsToConfirm,
+  confirmation,
+  interactionChains,
+  squaresOf,
+} from './interactions.ts';
 import { isOn, type Mix } from './mix.ts';
 
 const test = suite('interactions');
@@ -44,12 +50,44 @@ test('the strongest chain is named by its largest parents, and flagged', () => {
   assert.is(all.length, (14 * 13) / 2);
 });
 
+test('what is told from chance by any metric is confirmed first, each chain once', () => {
+  // 0 and 1, 2 and 3 share a chain: their words differ by the same letters.
+  const design = { words: [0b0001, 0b0010, 0b1101, 0b1110, 0b0100], spare: [], pairs: [] };
+  const chain = (pair: Chain['pair'], value: number, told: boolean): Chain => ({
+    pair,
+    aliases: [],
+    value,
+    flagged: told,
+  });
+  const response = [
+    chain([0, 2], 0.5, false),
+    chain([1, 2], 0.4, false),
+    chain([0, 4], 0.1, false),
+  ];
+  const cpu = [chain([0, 1], -0.2, true), chain([0, 4], 0.02, false)];
+  const statements = [chain([2, 3], 0.3, true), chain([1, 4], -0.25, true)];
+  const pairsOf = (count: number) =>
+    chainsToConfirm(design, [response, cpu, statements], count).map(({ pair }) => pair);
+  assert.equal(pairsOf(3), [
+    [2, 3],
+    [1, 4],
+    [0, 2],
+  ]);
+  assert.equal(pairsOf(1), [[2, 3]]);
+  assert.equal(chainsToConfirm(design, [], 3), []);
+});
+
 test('squares of mixes confirm it', () => {
-  const confirmed = confirmation(squaresOf([1, 4], 14).map(contrastOf));
+  const confirmed = confirmation(squaresOf([1, 4], 14).map(contrastOf), 0);
   assert.ok(confirmed);
   assert.ok(Math.abs(confirmed.value + 0.5) < 1e-9);
-  const other = confirmation(squaresOf([1, 7], 14).map(contrastOf));
+  const other = confirmation(squaresOf([1, 7], 14).map(contrastOf), 0);
   assert.ok(Math.abs(other?.value ?? NaN) < 1e-9);
+});
+
+test('an interval reaches as far as one comparison may be off', () => {
+  const confirmed = confirmation(squaresOf([1, 4], 14).map(contrastOf), 0.1);
+  assert.ok(Math.abs((confirmed?.hi ?? NaN) + 0.4) < 1e-9);
 });
 
 test('one unit a comparison has no interval', () => {
@@ -57,7 +95,7 @@ test('one unit a comparison has no interval', () => {
     ...contrastOf(mixes),
     logRatios: [response(mixes.to) - response(mixes.from)],
   }));
-  assert.is(confirmation(single), null);
+  assert.is(confirmation(single, 0), null);
 });
 
 test.run();

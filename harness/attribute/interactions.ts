@@ -38,8 +38,11 @@ export function interactionChains(
     // Of signs ±1: the pair's coefficient changes the effect of either fix from 2(a - b) to 2(a + b).
     return { pair, aliases, value: 4 * contrast };
   });
-  return flagged(chains.sort((a, b) => Math.abs(b.value) - Math.abs(a.value)));
+  return flagged(chains.sort(strongestFirst));
 }
+
+const strongestFirst = (a: { readonly value: number }, b: { readonly value: number }): number =>
+  Math.abs(b.value) - Math.abs(a.value);
 
 const levelOf = (contrast: Contrast | undefined): number =>
   contrast ? (contrast.from + contrast.to) / 2 : Number.NaN;
@@ -63,12 +66,12 @@ const byParents = (pairs: readonly Pair[], effects: readonly number[]): readonly
  * Against the error that the weaker chains show (Lenth, Technometrics 31, 1989; a third as many
  * degrees of freedom as chains), with Holm's correction.
  */
-function flagged(strongestFirst: readonly Omit<Chain, 'flagged'>[]): readonly Chain[] {
-  const sizes = strongestFirst.map(({ value }) => Math.abs(value));
+function flagged(inOrder: readonly Omit<Chain, 'flagged'>[]): readonly Chain[] {
+  const sizes = inOrder.map(({ value }) => Math.abs(value));
   const first = 1.5 * median(sizes);
   const error = 1.5 * median(sizes.filter((size) => size < 2.5 * first));
   let stillFlagged = error > 0;
-  return strongestFirst.map((chain, index) => {
+  return inOrder.map((chain, index) => {
     const tests = sizes.length - index;
     const limit = tQuantile(1 - level / (2 * tests), sizes.length / 3) * error;
     stillFlagged &&= Math.abs(chain.value) > limit;
@@ -80,6 +83,26 @@ function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
   return middle.length === 0 ? 0 : mean(middle);
+}
+
+/**
+ * What is told from chance by any of the metrics, the strongest first; then the strongest of the first
+ * metric, which is that of interest unless others were named. Each chain once, whichever of its pairs
+ * it is named by.
+ */
+export function chainsToConfirm(
+  { words }: Design,
+  byMetric: readonly (readonly Chain[])[],
+  count: number,
+): readonly Chain[] {
+  const told = byMetric.flatMap((chains) => chains.filter((chain) => chain.flagged));
+  const byWord = new Map<number, Chain>();
+  for (const chain of [...told.sort(strongestFirst), ...(byMetric[0] ?? [])]) {
+    const [a, b] = chain.pair;
+    const word = (words[a] ?? 0) ^ (words[b] ?? 0);
+    if (!byWord.has(word)) byWord.set(word, chain);
+  }
+  return [...byWord.values()].slice(0, count);
 }
 
 /** One fix with another off and on, all the rest off, then all the rest on. */
@@ -94,9 +117,13 @@ export function squaresOf([a, b]: Pair, fixes: number): readonly { from: Mix; to
   ];
 }
 
-/** From the four contrasts of `squaresOf`: log ratio with the other fix on, minus with it off. */
+/**
+ * From the four contrasts of `squaresOf`: log ratio with the other fix on, minus with it off. `launch`
+ * is what the interval must reach at least for what is not seen from unit to unit: one comparison's.
+ */
 export function confirmation(
   contrasts: readonly Contrast[],
+  launch: number,
 ): (Interval & { value: number }) | null {
   const [offOff, offOn, onOff, onOn] = contrasts;
   if (!offOff || !offOn || !onOff || !onOn) return null;
@@ -108,7 +135,8 @@ export function confirmation(
   const squares = four.map(sumOfSquares).reduce((sum, each) => sum + each, 0);
   const perUnit = four.reduce((sum, ratios) => sum + 1 / ratios.length, 0);
   const error = Math.sqrt(((squares / freedom) * perUnit) / 4);
-  const reach = tQuantile(1 - level / 2, freedom) * error;
+  // Half the sum of four comparisons has the error of one.
+  const reach = Math.hypot(tQuantile(1 - level / 2, freedom) * error, launch);
   return { value, lo: value - reach, hi: value + reach };
 }
 

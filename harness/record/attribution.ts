@@ -20,8 +20,10 @@ const fixSchema = z.strictObject({
   ratio,
   /** Of the logarithm of the sum of the parts: 1 is all of it. Null where that may be nothing. */
   share: ratio.nullable(),
-  /** False where the interval includes 1: the fix is below the resolution of this experiment. */
+  /** False where the interval includes 1. */
   resolved: z.boolean(),
+  /** Told from chance among all fixes of the metric (5 % over all of them); of runs before 2026-11-27, see `resolved`. */
+  proven: z.boolean().optional(),
   class: z.enum(fixClasses),
   /** What was promised of it by this metric, in the same way; null where nothing was. */
   claimed: z.strictObject({ lo: z.number(), hi: z.number() }).nullable(),
@@ -55,6 +57,8 @@ export const attributionSchema = z.strictObject({
   fixes: z.array(fixSchema),
   /** Ratios that show where no fix is: noise, and what three or more fixes do together. */
   lackOfFit: z.array(z.number()),
+  /** What a pair typically misses of the model, as a ratio; runs before 2026-11-27 have none. */
+  misfit: z.number().optional(),
   /** What noise alone does to a part, as a ratio of one standard error; null of one unit a pair. */
   noise: z.number().nullable(),
   /** Of the model: 0 where factors multiply, 1 where times add up. */

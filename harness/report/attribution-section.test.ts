@@ -1,11 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { AttributedFix, Attribution } from '../record/attribution.ts';
 import { runSchema } from '../record/run.ts';
 import {
   attributionLines,
   attributionMarkdown,
   attributionSection,
 } from './attribution-section.ts';
+import { attributionSentence, classWords, fixFigure } from './attribution-words.ts';
 import { claimsMarkdown, claimsSection } from './claims-section.ts';
 import { sampleAttribution, sampleClaims, unattributed } from './sample-attribution.ts';
 import { plainNames, sampleRun } from './sample-run.ts';
@@ -56,6 +58,66 @@ test('where more is better, what is above 1 is the gain', () => {
   const { markup } = attributionSection(more);
   assert.match(markup, /Most by cache &lt;b&gt; \(1\.1/);
   assert.ok(markup.indexOf('>cache &lt;b&gt;<') < markup.indexOf('>pipeline (1)<'));
+});
+
+/** The first stage, not cross-checked. */
+const firstStage: Attribution = {
+  ...sampleAttribution,
+  stage: 'first',
+  fixes: sampleAttribution.fixes.map((fix) => ({ ...fix, alone: null, without: null })),
+};
+
+const textsOf = (of: Attribution): readonly string[] => {
+  const told = { ...run, attribution: [of] };
+  return [
+    attributionSection(told).markup,
+    attributionLines(told).join('\n'),
+    attributionMarkdown(told).join('\n'),
+  ];
+};
+
+test('the first stage alone never says that a fix makes things worse', () => {
+  for (const text of textsOf(firstStage)) {
+    assert.not.match(text, /harmful|proven loss/);
+    assert.match(text, /above 1, not confirmed/);
+  }
+  for (const text of textsOf(sampleAttribution)) assert.match(text, /harmful/);
+});
+
+test('a cross-check confirms it, and so does the second stage', () => {
+  const harmful = firstStage.fixes.find((fix) => fix.class === 'harmful');
+  assert.ok(harmful);
+  const worse = { value: 1.2, lo: 1.1, hi: 1.3 };
+  const cases: readonly [Partial<AttributedFix>, Attribution['stage'], string][] = [
+    [{}, 'first', 'above 1, not confirmed'],
+    [{}, 'second', 'harmful'],
+    [{ proven: false }, 'second', 'above 1, not confirmed'],
+    [{ without: worse }, 'first', 'harmful'],
+    [{ without: { ...worse, lo: 0.9 } }, 'first', 'above 1, not confirmed'],
+  ];
+  for (const [change, stage, expected] of cases) {
+    const fix = { ...harmful, ...change };
+    const of: Attribution = { ...firstStage, stage };
+    assert.is(classWords(fix, of), expected);
+    assert.is(fixFigure(fix, of), `1.1 [1.08, 1.12] (${expected})`);
+  }
+  assert.is(fixFigure({ ...harmful, class: 'not classed' }, firstStage), '1.1 [1.08, 1.12]');
+  const more: Attribution = { ...firstStage, metric: 'throughput' };
+  assert.is(classWords(harmful, more), 'below 1, not confirmed');
+});
+
+test('a fix that is not told from chance among all is below the resolution', () => {
+  const fixes = sampleAttribution.fixes.map((fix) => ({ ...fix, proven: fix.fix !== 'pool' }));
+  const [page = ''] = textsOf({ ...sampleAttribution, fixes });
+  assert.match(page, /Below the resolution of this experiment: pool\./);
+  assert.match(page, /works alone, below the resolution/);
+});
+
+test('says whether the parts agree with the whole', () => {
+  assert.match(attributionSentence(sampleAttribution), /\(they agree within their intervals\)/);
+  const apart = { ...sampleAttribution, sum: { value: 0.4, lo: 0.35, hi: 0.45 } };
+  assert.match(attributionSentence(apart), /they do not agree: 0\.5 times as much is left/);
+  assert.not.match(attributionSentence({ ...apart, total: null }), /agree/);
 });
 
 test('nothing is said where nothing was attributed', () => {

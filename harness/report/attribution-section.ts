@@ -1,10 +1,15 @@
 /** The section of the report that says what each fix gives. */
 import type { AttributedFix, Attribution } from '../record/attribution.ts';
 import type { Run } from '../record/run.ts';
-import { attributionSentence, fitSentence, interactionSentence } from './attribution-words.ts';
+import {
+  attributionSentence,
+  classWords,
+  fitSentence,
+  interactionSentence,
+} from './attribution-words.ts';
 import { formatNumber, metricTitle } from './format.ts';
 import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
-import { bySize, rangeWords, ratioWords, waterfall } from './waterfall.ts';
+import { bySize, isProven, rangeWords, ratioWords, waterfall } from './waterfall.ts';
 import { wide } from './wide.ts';
 
 export function attributionSection({ attribution = [] }: Run): Markup {
@@ -34,32 +39,27 @@ function table(of: Attribution): Markup {
   return wide(
     `${of.scenario}: ${metricTitle(of.metric)}, each fix`,
     html`<table><thead><tr><th scope="col">fix</th><th scope="col">finding</th><th scope="col">on ÷ off</th><th scope="col">claimed</th><th scope="col">share of the gain</th><th scope="col">with no other on</th><th scope="col">with all others on</th><th scope="col">class</th></tr></thead>
-<tbody>${bySize(of).map(row)}</tbody></table>`,
+<tbody>${bySize(of).map((fix) => row(fix, of))}</tbody></table>`,
   );
 }
 
-const row = (fix: AttributedFix): Markup =>
-  html`<tr><th scope="row">${fix.fix}</th>${cellsOf(fix).map((cell) => html`<td>${cell}</td>`)}</tr>
+const row = (fix: AttributedFix, of: Attribution): Markup =>
+  html`<tr><th scope="row">${fix.fix}</th>${cellsOf(fix, of).map((cell) => html`<td>${cell}</td>`)}</tr>
 `;
 
-const cellsOf = ({
-  finding,
-  ratio,
-  claimed,
-  share,
-  alone,
-  without,
-  resolved,
-  ...fix
-}: AttributedFix) => [
-  finding === null ? '–' : String(finding),
-  ratioWords(ratio),
-  claimed ? rangeWords(claimed) : '–',
-  share ? shareWords(share) : '–',
-  alone ? ratioWords(alone) : '–',
-  without ? ratioWords(without) : '–',
-  resolved || fix.class === 'no effect found' ? fix.class : `${fix.class}, below the resolution`,
-];
+function cellsOf(fix: AttributedFix, of: Attribution): readonly string[] {
+  const { finding, ratio, claimed, share, alone, without } = fix;
+  const says = !['harmful', 'no effect found'].includes(fix.class);
+  return [
+    finding === null ? '–' : String(finding),
+    ratioWords(ratio),
+    claimed ? rangeWords(claimed) : '–',
+    share ? shareWords(share) : '–',
+    alone ? ratioWords(alone) : '–',
+    without ? ratioWords(without) : '–',
+    `${classWords(fix, of)}${says && !isProven(fix) ? ', below the resolution' : ''}`,
+  ];
+}
 
 /** In percent of the logarithm of the whole gain. */
 const shareWords = ({ value, lo, hi }: NonNullable<AttributedFix['share']>): string =>
@@ -71,12 +71,12 @@ const percent = (share: number): string => formatNumber(Math.round(share * 1000)
 export function attributionLines({ attribution = [] }: Run): readonly string[] {
   const [first, ...others] = attribution;
   if (!first) return [];
-  const rows = bySize(first).map(({ fix, ratio, share, class: kind }) =>
+  const rows = bySize(first).map((fix) =>
     [
-      `  ${fix.padEnd(16)}`,
-      ratioWords(ratio).padEnd(24),
-      (share ? shareWords(share) : '').padEnd(26),
-      kind,
+      `  ${fix.fix.padEnd(16)}`,
+      ratioWords(fix.ratio).padEnd(24),
+      (fix.share ? shareWords(fix.share) : '').padEnd(26),
+      classWords(fix, first),
     ]
       .join('  ')
       .trimEnd(),
@@ -103,7 +103,9 @@ export function attributionMarkdown({ attribution = [] }: Run): readonly string[
           '| fix | finding | on ÷ off | claimed | share of the gain | with no other on | with all others on | class |',
           '| --- | --- | --- | --- | --- | --- | --- | --- |',
         ]),
-    ...bySize(of).map((fix) => `| ${[fix.fix, ...cellsOf(fix)].map(escapeMarkdown).join(' | ')} |`),
+    ...bySize(of).map(
+      (fix) => `| ${[fix.fix, ...cellsOf(fix, of)].map(escapeMarkdown).join(' | ')} |`,
+    ),
     '',
   ]);
 }

@@ -1,7 +1,7 @@
 /** What an attribution says, in sentences. */
-import type { Attribution, Interaction } from '../record/attribution.ts';
+import type { AttributedFix, Attribution, Interaction } from '../record/attribution.ts';
 import { formatNumber, metricTitle } from './format.ts';
-import { bySize, isGain, ratioWords } from './waterfall.ts';
+import { bySize, isGain, isHarm, isProven, ratioWords, unconfirmedWords } from './waterfall.ts';
 
 /** The whole and its parts. */
 export function attributionSentence(of: Attribution): string {
@@ -12,28 +12,56 @@ export function attributionSentence(of: Attribution): string {
     ? `All fixes together leave ${ratioWords(of.total)} of the baseline`
     : 'All fixes together were not judged';
   const parts = of.sum ? `; the parts multiply to ${ratioWords(of.sum)}` : '';
+  const agreement = of.total && of.sum ? agreementWords(of.total, of.sum) : '';
   const best = bySize(of).filter((fix) => isGain(fix, of.metric));
   const named = best.slice(0, 3).map(({ fix, ratio }) => `${fix} (${ratioWords(ratio)})`);
   const most = named.length === 0 ? 'No fix stands out from chance' : `Most by ${named.join(', ')}`;
-  return `${title}: ${whole}${parts}. ${most}.${belowResolution(of)}`;
+  return `${title}: ${whole}${parts}${agreement}. ${most}.${belowResolution(of)}`;
 }
 
+type Ratio = NonNullable<Attribution['total']>;
+
+/** Apart by no more than both may be off, the way to each other. */
+function agreementWords(total: Ratio, sum: Ratio): string {
+  const [low, high] = total.value < sum.value ? [total, sum] : [sum, total];
+  const apart = Math.log(high.value / low.value);
+  const reach = Math.hypot(Math.log(low.hi / low.value), Math.log(high.value / high.lo));
+  if (apart <= reach + rounding) return ' (they agree within their intervals)';
+  return ` (they do not agree: ${formatNumber(total.value / sum.value)} times as much is left as the parts say)`;
+}
+
+const rounding = 1e-9;
+
 function belowResolution({ fixes }: Attribution): string {
-  const below = fixes.filter(({ resolved }) => !resolved).map(({ fix }) => fix);
+  const below = fixes.filter((fix) => !isProven(fix)).map(({ fix }) => fix);
   return below.length === 0 ? '' : ` Below the resolution of this experiment: ${below.join(', ')}.`;
 }
 
+/** What kind of fix it is. That it makes things worse is said where it was confirmed. */
+export const classWords = (fix: AttributedFix, of: Attribution): string =>
+  fix.class === 'harmful' && !isHarm(fix, of) ? unconfirmedWords(of.metric) : fix.class;
+
+/** Its ratio, with what kind of fix it is where that is known. */
+export const fixFigure = (fix: AttributedFix, of: Attribution): string =>
+  fix.class === 'not classed'
+    ? ratioWords(fix.ratio)
+    : `${ratioWords(fix.ratio)} (${classWords(fix, of)})`;
+
 /** How far the model can be trusted, and what the intervals rest on. */
-export function fitSentence({ stage, lackOfFit, noise, lambda }: Attribution): string {
+export function fitSentence({ stage, lackOfFit, misfit, noise, lambda }: Attribution): string {
   if (stage === 'none') return '';
   const spare = lackOfFit.map((ratio) => percent(ratio)).join(', ');
   const chance = noise === null ? '' : `; noise alone does ${percent(noise)}`;
-  const fit = `Where no fix is, the design still shows ${spare}${chance}.`;
+  const missed =
+    misfit === undefined
+      ? ''
+      : `; a pair of mixes typically misses the model by ${percent(misfit)}`;
+  const fit = `Where no fix is, the design still shows ${spare}${missed}${chance}.`;
   const model = `The model adds up after a Box-Cox transformation with λ = ${formatNumber(lambda ?? 0)} (0: factors multiply, 1: times add up).`;
   const rest =
     stage === 'second'
       ? 'Intervals rest on eight paths from nothing to all fixes (t, 95 %).'
-      : 'Intervals rest on the larger of both (t, 95 %); --thorough makes them narrower.';
+      : 'Intervals rest on what of this makes them widest (t, 95 %); --thorough makes them unbiased, often narrower.';
   return `${fit} ${model} ${rest}`;
 }
 

@@ -29,12 +29,33 @@ export function bySize({ fixes, metric }: Attribution): readonly AttributedFix[]
   return [...fixes].sort((a, b) => sign * (a.ratio.value - b.ratio.value));
 }
 
+/** Told from chance among all fixes; of a run that did not say so yet, where its interval excludes 1. */
+export const isProven = ({ proven, resolved }: AttributedFix): boolean => proven ?? resolved;
+
 /** Proven, and in the direction that is better. */
-export const isGain = ({ ratio, resolved }: AttributedFix, metric: MetricName): boolean =>
-  resolved && (metrics[metric].better === 'higher' ? ratio.value > 1 : ratio.value < 1);
+export const isGain = (fix: AttributedFix, metric: MetricName): boolean =>
+  isProven(fix) &&
+  (metrics[metric].better === 'higher' ? fix.ratio.value > 1 : fix.ratio.value < 1);
+
+/**
+ * Proven to make things worse. The first stage alone is no proof: what three or more fixes do together
+ * shows in its columns, and is of either sign.
+ */
+export function isHarm(fix: AttributedFix, { metric, stage }: Attribution): boolean {
+  const isWorse = (ratio: AttributedFix['alone']): boolean =>
+    ratio !== null &&
+    ((metrics[metric].better === 'lower' && ratio.lo > 1) ||
+      (metrics[metric].better === 'higher' && ratio.hi < 1));
+  const onAverage = stage === 'second' && isProven(fix) && isWorse(fix.ratio);
+  return onAverage || isWorse(fix.alone) || isWorse(fix.without);
+}
+
+/** Of a fix that seems to make things worse. */
+export const unconfirmedWords = (metric: MetricName): string =>
+  `${metrics[metric].better === 'higher' ? 'below' : 'above'} 1, not confirmed`;
 
 export function waterfall(title: string, of: Attribution): Markup {
-  const { fixes, sum, total, metric } = of;
+  const { fixes, sum, total } = of;
   if (fixes.length === 0 || !sum) return nothing;
   const steps = stepsOf(bySize(of));
   const height = headHeight + (steps.length + 2) * rowHeight + 8;
@@ -46,7 +67,7 @@ export function waterfall(title: string, of: Attribution): Markup {
     width,
     height,
     drawing: html`${timesGrid(axis, headHeight - 6, height)}
-${steps.map((step, index) => drawStep(step, metric, axis, middleOf(index)))}
+${steps.map((step, index) => drawStep(step, of, axis, middleOf(index)))}
 ${drawWhole('all parts together', sum, axis, middleOf(steps.length), 'candidate')}
 ${total ? drawWhole('measured at once', total, axis, middleOf(steps.length + 1), 'ink') : nothing}`,
     sentence: gainSentence(of, sum),
@@ -58,11 +79,14 @@ ${total ? drawWhole('measured at once', total, axis, middleOf(steps.length + 1),
 /** How many fixes are worth something, and what they leave together. */
 function gainSentence(of: Attribution, sum: NonNullable<Attribution['sum']>): string {
   const gains = of.fixes.filter((fix) => isGain(fix, of.metric)).length;
-  const unproven = of.fixes.filter(({ resolved }) => !resolved).length;
-  const losses = of.fixes.length - gains - unproven;
+  const others = of.fixes.filter((fix) => !isGain(fix, of.metric));
+  const losses = others.filter((fix) => isHarm(fix, of)).length;
+  const unproven = others.filter((fix) => !isHarm(fix, of) && !isProven(fix)).length;
+  const unconfirmed = others.length - losses - unproven;
   const counts = [
     `${gains} of ${of.fixes.length} fixes are a proven gain`,
     ...(losses === 0 ? [] : [`${losses} a proven loss`]),
+    ...(unconfirmed === 0 ? [] : [`${unconfirmed} ${unconfirmedWords(of.metric)}`]),
     ...(unproven === 0 ? [] : [`${unproven} may be nothing`]),
   ];
   return `${listWords(counts)}; together they leave ${ratioWords(sum)} of the baseline.`;
@@ -112,8 +136,8 @@ function axisOf(steps: readonly Step[], wholes: readonly { lo: number; hi: numbe
   return logAxis(lo, hi, left, right);
 }
 
-function drawStep({ fix, from, to }: Step, metric: MetricName, axis: Axis, y: number): Markup {
-  const color = colorOf(fix, metric);
+function drawStep({ fix, from, to }: Step, of: Attribution, axis: Axis, y: number): Markup {
+  const color = colorOf(fix, of);
   const [x1, x2] = [axis.at(Math.min(from, to)), axis.at(Math.max(from, to))];
   const label = fix.finding === null ? fix.fix : `${fix.fix} (${fix.finding})`;
   return html`${text(0, y + 4, label, { color: 'ink' })}<rect x="${x1}" y="${y - 7}" width="${Math.max(1, Math.round((x2 - x1) * 10) / 10)}" height="14" fill="${colors[color]}" fill-opacity="0.45" class="f-${color}"/>${whisker(axis.at(from * fix.ratio.lo), axis.at(from * fix.ratio.hi), y)}${claimedTicks(fix, from, axis, y)}${text(right + 12, y + 4, ratioWords(fix.ratio), { color: 'ink' })}`;
@@ -141,9 +165,10 @@ function claimedTicks({ claimed }: AttributedFix, from: number, axis: Axis, y: n
 const whisker = (x1: number, x2: number, y: number): Markup =>
   html`${across(x1, x2, y, 'ink')}${upright(x1, y - 4, y + 4, 'ink')}${upright(x2, y - 4, y + 4, 'ink')}`;
 
-function colorOf(fix: AttributedFix, metric: MetricName): ColorName {
-  if (!fix.resolved || metrics[metric].better === 'none') return 'quiet';
-  return isGain(fix, metric) ? 'faster' : 'slower';
+function colorOf(fix: AttributedFix, of: Attribution): ColorName {
+  if (metrics[of.metric].better === 'none') return 'quiet';
+  if (isGain(fix, of.metric)) return 'faster';
+  return isHarm(fix, of) ? 'slower' : 'quiet';
 }
 
 export const ratioWords = ({ value, lo, hi }: { value: number; lo: number; hi: number }): string =>
@@ -151,8 +176,8 @@ export const ratioWords = ({ value, lo, hi }: { value: number; lo: number; hi: n
     ? `${formatNumber(value)} exact`
     : `${formatNumber(value)} [${formatNumber(lo)}, ${formatNumber(hi)}]`;
 
-const describe = ({ fix, ratio, resolved, claimed }: AttributedFix): string =>
-  `${fix}: ${ratioWords(ratio)}${resolved ? '' : ', which may be nothing'}${claimed ? `, claimed ${rangeWords(claimed)}` : ''}`;
+const describe = (fix: AttributedFix): string =>
+  `${fix.fix}: ${ratioWords(fix.ratio)}${isProven(fix) ? '' : ', which may be nothing'}${fix.claimed ? `, claimed ${rangeWords(fix.claimed)}` : ''}`;
 
 /** What was promised, as a ratio. */
 export const rangeWords = ({ lo, hi }: { lo: number; hi: number }): string =>
