@@ -1,12 +1,13 @@
 /** `docs/findings.md`: for each finding what was claimed, what was measured, and where it matters. */
 import type { FixDeclaration } from '../../harness/config/config.ts';
-import type { AttributedFix, Attribution } from '../../harness/record/attribution.ts';
+import type { Attribution } from '../../harness/record/attribution.ts';
 import type { JudgedClaim } from '../../harness/record/judged-claim.ts';
 import type { MetricName } from '../../harness/record/metric.ts';
 import type { Run, RunScenario } from '../../harness/record/run.ts';
+import { fixFigure } from '../../harness/report/attribution-words.ts';
 import { claimFigures } from '../../harness/report/claims-section.ts';
 import { formatRatio, formatValue, metricTitle } from '../../harness/report/format.ts';
-import { ratioWords } from '../../harness/report/waterfall.ts';
+import { isProven } from '../../harness/report/waterfall.ts';
 import { scenarioSentence } from '../../harness/report/words.ts';
 
 type Fixes = Readonly<Record<string, FixDeclaration>>;
@@ -116,7 +117,9 @@ function onTheWhole(attributions: readonly Attribution[], fix: string): readonly
     if (known.length === 0) return `In \`${scenario}\` it was not attributed: ${own[0]?.reason}.`;
     const moved = known.flatMap((each) => {
       const found = each.fixes.find((one) => one.fix === fix);
-      return found?.resolved ? [`${metricTitle(each.metric)} ${figureOf(found)}`] : [];
+      return found && isProven(found)
+        ? [`${metricTitle(each.metric)} ${fixFigure(found, each)}`]
+        : [];
     });
     const words =
       moved.length === 0
@@ -125,6 +128,3 @@ function onTheWhole(attributions: readonly Attribution[], fix: string): readonly
     return `On average, in \`${scenario}\`: ${words}.`;
   });
 }
-
-const figureOf = ({ ratio, class: kind }: AttributedFix): string =>
-  kind === 'not classed' ? ratioWords(ratio) : `${ratioWords(ratio)} (${kind})`;
