@@ -29,7 +29,8 @@ interface Remedy {
 const remedies: readonly Remedy[] = [
   {
     variant: 'groups',
-    title: 'groups of steps with a barrier between them (1)',
+    title:
+      'groups of steps with a barrier between them, all of a group at once where ours takes four (1)',
     fix: 'pipeline',
     scenario: 'sequential',
   },
