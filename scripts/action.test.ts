@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
+import { impatient } from './measured.ts';
 
 const test = suite('CI');
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -67,7 +68,7 @@ test('the steps of the action fail a pull request that is slower, and say so', (
     const statuses = action.runs.steps.map(({ run, env = {} }) => {
       const own = Object.entries(env).map(([name, value]) => [name, filled(value)]);
       const told = { GITHUB_ACTION_PATH: repository, GITHUB_OUTPUT: output };
-      return spawnSync('bash', ['-e', '-o', 'pipefail', '-c', run], {
+      return spawnSync('timeout', [...impatient, 'bash', '-e', '-o', 'pipefail', '-c', run], {
         cwd: folder,
         env: { ...process.env, ...told, ...Object.fromEntries(own) },
         encoding: 'utf8',
@@ -135,7 +136,7 @@ test('the steps of the GitLab example hold a merge request against its target', 
   const folder = mergeRequest();
   try {
     const script = job.script.join('\n');
-    const ran = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
+    const ran = spawnSync('timeout', [...impatient, 'bash', '-e', '-o', 'pipefail', '-c', script], {
       cwd: folder,
       env: { ...process.env, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' },
       encoding: 'utf8',

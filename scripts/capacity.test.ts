@@ -188,7 +188,7 @@ test('Ctrl-C ends it with 130, and what was measured is written', async () => {
     return existsSync(file) && readFileSync(file, 'utf8').includes('"kind":"saturation"');
   };
   while (!measured()) {
-    if (child.exitCode !== null) throw new Error((await done).stderr);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error((await done).stderr);
     await new Promise((later) => setTimeout(later, 50));
   }
   child.kill('SIGINT');

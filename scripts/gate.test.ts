@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Run, runSchema } from '../harness/record/run.ts';
+import { patience } from './measured.ts';
 
 const test = suite('tandem gate');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -23,6 +24,7 @@ function gate(cwd: string, options: readonly string[], environment = {}) {
   return spawnSync(process.execPath, [program, 'gate', ...options], {
     cwd,
     encoding: 'utf8',
+    ...patience,
     env: { ...process.env, ...environment },
   });
 }

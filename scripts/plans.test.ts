@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadConfigFile } from '../harness/config/load-config.ts';
 import { loadScenarios } from '../harness/config/parse-config.ts';
+import { messageFrom } from '../harness/launch/heard-from.ts';
 
 const test = suite('plans of all scenarios');
 
@@ -26,8 +26,7 @@ async function hashPlans(seed: string): Promise<Hashes> {
 
 async function hashInAnotherProcess(seed: string): Promise<Hashes> {
   const child = fork(fileURLToPath(import.meta.url), [hashing, seed]);
-  const [hashes] = (await once(child, 'message')) as [Hashes];
-  return hashes;
+  return (await messageFrom(child)) as Hashes;
 }
 
 test('are the same in every process for one seed, byte for byte, and others for another', async () => {

@@ -11,7 +11,6 @@ import { fileURLToPath } from 'node:url';
 import { parse as splitCommand } from 'shell-quote';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { freePort } from '../harness/launch/free-port.ts';
 
 const test = suite('tandem serve');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -63,12 +62,12 @@ function start(options: readonly string[], cwd = folder) {
 async function serve(options: readonly string[], cwd = folder): Promise<Served> {
   const { child, closed, stderr } = start(options, cwd);
   const said = async (pattern: RegExp) => {
-    while (running.has(child)) {
+    for (let polls = 0; running.has(child) && polls < 3000; polls += 1) {
       const found = pattern.exec(stderr());
       if (found) return found[1] ?? found[0];
       await sleep(20);
     }
-    throw new Error(`it ended without saying ${pattern}: ${stderr()}`);
+    throw new Error(`it ended, or went on, without saying ${pattern}: ${stderr()}`);
   };
   return {
     url: await said(/listens on (\S+);/),
@@ -170,7 +169,7 @@ test('--otlp pushes the same to a collector', async () => {
 });
 
 test('a collector that is not there is one warning', async () => {
-  const endpoint = `http://127.0.0.1:${await freePort()}`;
+  const endpoint = 'http://127.0.0.1:1';
   const { said, interrupt, stderr } = await serve([command, '--otlp', endpoint]);
   await said(/does not answer/);
   assert.is(await interrupt(), 130);

@@ -86,6 +86,7 @@ async function end(
   exposition: Exposition | null,
   signal: AbortSignal,
 ): Promise<void> {
+  if (signal.aborted) return;
   const interrupted = new Promise((resolve) => signal.addEventListener('abort', resolve));
   await Promise.race([server.exit, interrupted]);
   if (signal.aborted || exposition === null) return;

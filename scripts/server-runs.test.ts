@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FakeAnswer, FakeCall } from '../runtime/suites/fake-model.ts';
@@ -35,7 +36,7 @@ for (const [name, concerns] of sides) {
   test.before(async () => {
     server = await startTestServer(concerns, {
       answer: answerOf,
-      variables: { MODEL_IDLE_TIMEOUT_MS: '500' },
+      variables: { MODEL_IDLE_TIMEOUT_MS: '1500' },
     });
   });
   test.after(() => server.close());
@@ -126,7 +127,7 @@ for (const [name, concerns] of sides) {
     assert.is(
       body['reason'],
       'refused failed: the model answered 400; broken failed: the model answered 500; ' +
-        'silent failed: the model was silent for 500 ms',
+        'silent failed: the model was silent for 1500 ms',
     );
     const rows = await server.database.rows(
       `select step, status, attempts from steps where run_id = 'fails' order by position`,
@@ -175,7 +176,10 @@ for (const [name, concerns] of sides) {
     const watcher = await watchRun(own.port, tokenOf('ann'), 'going');
     const tools = [{ name: 'slow', latencyMs: 100, records: 1 }];
     const answer = own.post('ann', runOf('going', { steps: [stepOf('one', { tools })] }));
-    while (own.model.calls.length === 0) await new Promise(setImmediate);
+    for (let polls = 0; own.model.calls.length === 0; polls += 1) {
+      assert.ok(polls < 3000, 'the run never began');
+      await sleep(10);
+    }
     await own.stop();
     assert.is((await answer).body['status'], 'completed');
     assert.is(await watcher.closed, 1001);

@@ -1,10 +1,11 @@
 /** Real servers that leak, and some that only look like it, under the probe and under whole soaks. */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse as splitCommand } from 'shell-quote';
 import { suite } from 'uvu';
@@ -17,7 +18,7 @@ import { probedEnvironment, readLines } from '../harness/probe/probed-script.ts'
 import type { ArmResult } from '../harness/record/arm-result.ts';
 import { runSchema, type SoakSide } from '../harness/record/run.ts';
 import { type LeakyServer, leakyServers } from './leaky-servers.ts';
-import { isMeasured } from './measured.ts';
+import { isMeasured, patience } from './measured.ts';
 
 const test = suite('soak');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -31,7 +32,7 @@ for (const [name, source] of Object.entries(leakyServers)) {
 
 const out = join(folder, 'out');
 const tandem = (cwd: string, ...options: string[]) =>
-  spawnSync(process.execPath, [program, ...options], { cwd, encoding: 'utf8' });
+  spawnSync(process.execPath, [program, ...options], { cwd, encoding: 'utf8', ...patience });
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
@@ -44,6 +45,18 @@ const ask = (port: number): Promise<unknown> =>
 
 /** However busy the machine is: so much makes a verdict, and it is waited for so long. */
 const enough = { operations: 5000, lateCollections: 20, ms: 25_000 };
+
+async function untilUp(port: number, child: ChildProcess): Promise<void> {
+  const isUp = () =>
+    ask(port).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isUp())) {
+    assert.is(child.exitCode ?? child.signalCode, null);
+    await sleep(20);
+  }
+}
 
 /** A server asked by four clients, as one arm with what its probe saw. */
 async function loadedArm(name: LeakyServer, collect: boolean): Promise<ArmResult> {
@@ -58,20 +71,14 @@ async function loadedArm(name: LeakyServer, collect: boolean): Promise<ArmResult
     stdio: 'inherit',
   });
   const ended = once(child, 'close');
+  let counting: NodeJS.Timeout | undefined;
   try {
-    while (
-      !(await ask(port).then(
-        () => true,
-        () => false,
-      ))
-    ) {
-      assert.is(child.exitCode, null);
-    }
+    await untilUp(port, child);
     const startedUs = monotonicUs();
     const endsUs: number[] = [];
     // Those after half of the operations are what is judged.
     let lateCollections = collect ? 0 : enough.lateCollections;
-    const counting = setInterval(() => {
+    counting = setInterval(() => {
       if (!collect) return;
       const middleUs = startedUs + (endsUs[Math.floor(endsUs.length / 2)] ?? 0);
       const all = readLines(probeFile).flatMap((line) => line.collections);
@@ -87,11 +94,11 @@ async function loadedArm(name: LeakyServer, collect: boolean): Promise<ArmResult
       }
     };
     await Promise.all([client(), client(), client(), client()]);
-    clearInterval(counting);
     const records = endsUs.map((plannedUs) => operation(0, { plannedUs }));
     const arm = sampleArm({ side: 'baseline', unit: 0 }, records);
     return { ...arm, load: { ...arm.load, startedUs }, server: await seen(probeFile, startedUs) };
   } finally {
+    clearInterval(counting);
     child.kill();
     await ended;
   }

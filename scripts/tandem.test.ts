@@ -177,7 +177,7 @@ test('Ctrl-C ends it with 130, and what was measured is in the report', async ()
   const arms = join(folder, 'fast-slow', 'latest', 'arms.ndjson');
   const done = ended(child);
   while (!existsSync(arms) || !readFileSync(arms, 'utf8').includes('"kind":"arm"')) {
-    if (child.exitCode !== null) throw new Error((await done).stderr);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error((await done).stderr);
     await new Promise((later) => setTimeout(later, 50));
   }
   child.kill('SIGINT');

@@ -3,7 +3,7 @@
  * pattern that matches no file, a file that forgets `test.run()`, and a test that never reported
  * because a hook threw or something other than an Error was thrown
  * (lukeed/uvu #60, #80, #201, #205, #229). Skipped tests count as failed: nothing passes by not
- * running.
+ * running. A suite that hangs fails when it has had a quarter of an hour, and the next one begins.
  *
  *   npm test [-- pattern]
  *
@@ -21,6 +21,9 @@ type Entry = [file: string | null, ...runs: Run[]];
 
 const uvu = globalThis as unknown as { UVU_DEFER: 1; UVU_INDEX: number; UVU_QUEUE: Entry[] };
 const dist = fileURLToPath(new URL('..', import.meta.url));
+
+/** The longest suites, which profile and gate whole servers, take a quarter of it. */
+const patienceMs = 900_000;
 
 const tally = { passed: 0, failed: 0 };
 const secondsOf = new Map<string, number>();
@@ -71,13 +74,23 @@ async function runSuites(): Promise<void> {
 function counted(name: string, run: Run): Run {
   return async () => {
     const startedMs = performance.now();
-    const outcome = await run();
+    const outcome = await withinPatience(name, run);
     const [, passed, , total] = outcome;
     tally.passed += passed;
     tally.failed += total - passed;
     secondsOf.set(name, (secondsOf.get(name) ?? 0) + (performance.now() - startedMs) / 1000);
     return outcome;
   };
+}
+
+async function withinPatience(name: string, run: Run): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const hung = new Promise<Outcome>((resolve) => {
+    const report = `  FAIL  ${name}: not ended within ${patienceMs / 1000} s, one test after those ticked\n`;
+    timer = setTimeout(() => resolve([report, 0, 0, 1]), patienceMs);
+  });
+  const failed = (reason: unknown): Outcome => [`  FAIL  ${name}: ${reason}\n`, 0, 0, 1];
+  return Promise.race([run().catch(failed), hung]).finally(() => clearTimeout(timer));
 }
 
 function slowest(): string {

@@ -6,11 +6,12 @@ import type { MeasuredMetric } from '../record/run.ts';
 import { mean, tInterval } from '../stats/t-interval.ts';
 import { classify } from './classify.ts';
 import { type Effect, reachOf } from './effects.ts';
-import { type Chain, confirmation, squaresOf } from './interactions.ts';
+import { type Chain, confirmation } from './interactions.ts';
 import type { MeasuredContrast } from './measured-contrasts.ts';
 import type { Measurements } from './measurements.ts';
+import { confirming } from './plan-attribution.ts';
 import { claimedRatio } from './promised.ts';
-import { chainsOf, contrastFor, stagesOf } from './stages.ts';
+import { chainsOf, contrastFor, contrastNamed, stagesOf } from './stages.ts';
 import { toldFromChance } from './told-from-chance.ts';
 
 /** How many pairs are named, and confirmed by a cross-check. */
@@ -129,9 +130,7 @@ function interaction(
 ): Interaction {
   const nameOf = (index: number): string => of.asked.factors[index]?.fix ?? '';
   const named = ([a, b]: Chain['pair']): [string, string] => [nameOf(a), nameOf(b)];
-  const squares = squaresOf(pair, of.asked.factors.length).map((_, corner) =>
-    contrastFor(of, metric, 'pair', squareName(named(pair), corner)),
-  );
+  const squares = confirming(pair, of.asked).map(({ name }) => contrastNamed(of, metric, name));
   const measured = squares.flatMap((each) => ('missing' in each ? [] : [each]));
   const confirmed =
     measured.length === squares.length ? confirmation(measured, oneComparison) : null;
@@ -143,6 +142,3 @@ function interaction(
     confirmed: confirmed && asRatio(confirmed),
   };
 }
-
-export const squareName = ([a, b]: readonly [string, string], corner: number): string =>
-  `${a}-${b}-${corner + 1}`;

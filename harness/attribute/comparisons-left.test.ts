@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { operations, pairs, sampleArm } from '../compare/sample-arm.ts';
-import type { AskedAttribution, Recording, RecordingHeader } from '../record/recording.ts';
+import type { AskedAttribution, Recording } from '../record/recording.ts';
 import { plainNames, sampleRecording, sampleRun } from '../report/sample-run.ts';
 import type { RunEvent } from '../run/events.ts';
 import { comparisonsLeft, onlyMeasured } from './comparisons-left.ts';
@@ -21,14 +21,13 @@ const asked: AskedAttribution = {
   checkClaims: false,
 };
 const { comparisons } = planAttribution(asked);
-const header: RecordingHeader = {
-  ...sampleRecording(sampleRun(plainNames)).header,
-  attribution: asked,
-};
-const recording = (...events: readonly RunEvent[][]): Recording => ({
-  header,
-  events: events.flat(),
+const { header } = sampleRecording(sampleRun(plainNames));
+const recordingOf = (attribution: AskedAttribution, events: readonly RunEvent[]): Recording => ({
+  header: { ...header, attribution },
+  events,
 });
+const recording = (...events: readonly RunEvent[][]): Recording =>
+  recordingOf(asked, events.flat());
 
 const begin = ({ name, stage, from, to }: MixComparison): RunEvent[] => [
   { kind: 'comparing', scenario: name, stage, from, to, load: pairs },
@@ -86,6 +85,20 @@ test('a comparison of other mixes under the same name is not what was planned', 
     comparisonsLeft(recording(measured(first), measured(swapped))),
     comparisons.slice(1),
   );
+});
+
+test('pairs are confirmed when all else was measured, by two more than the cross-checks of a fix', () => {
+  const factors = ['a', 'b', 'c'].map((fix) => ({ fix, finding: null }));
+  const crossChecked = { ...asked, factors, crossCheck: true };
+  const events = planAttribution(crossChecked).comparisons.flatMap(measured);
+  const left = comparisonsLeft(recordingOf(crossChecked, events));
+  const mixes = left.map(({ name, from, to }) => [name, from, to]);
+  assert.equal(mixes.slice(0, 2), [
+    ['whole/pair-a-with-b', 0b010, 0b011],
+    ['whole/pair-a-without-b', 0b100, 0b101],
+  ]);
+  const confirmed = [...events, ...left.flatMap(measured)];
+  assert.equal(comparisonsLeft(recordingOf(crossChecked, confirmed)), []);
 });
 
 test.run();

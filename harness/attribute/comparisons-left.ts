@@ -1,10 +1,10 @@
 /** What of an attribution is still to be measured. */
 import type { Recording } from '../record/recording.ts';
-import { namedPairs, squareName } from './attribute-metric.ts';
-import { chainsToConfirm, squaresOf } from './interactions.ts';
+import { namedPairs } from './attribute-metric.ts';
+import { chainsToConfirm } from './interactions.ts';
 import { lastAttempts } from './measured-contrasts.ts';
 import { isMeasured, type Measurements, measurementsOf } from './measurements.ts';
-import { type MixComparison, namer } from './plan-attribution.ts';
+import { confirming, type MixComparison } from './plan-attribution.ts';
 import { chainsOf, firstStage } from './stages.ts';
 
 /** In order; the strongest pairs are known, and named, when all else was measured. */
@@ -21,12 +21,8 @@ function pairsToConfirm(of: Measurements): readonly MixComparison[] {
     const first = firstStage(of, metric);
     return 'missing' in first ? [] : chainsOf(of, first);
   });
-  const named = namer(of.asked.scenario);
-  const nameOf = (fix: number) => of.asked.factors[fix]?.fix ?? '';
-  return chainsToConfirm(of.plan.design, byMetric, namedPairs).flatMap(({ pair: [a, b] }) =>
-    squaresOf([a, b], of.asked.factors.length).map(({ from, to }, corner) =>
-      named('pair', squareName([nameOf(a), nameOf(b)], corner), from, to),
-    ),
+  return chainsToConfirm(of.plan.design, byMetric, namedPairs).flatMap(({ pair }) =>
+    confirming(pair, of.asked),
   );
 }
 

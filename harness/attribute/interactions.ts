@@ -105,8 +105,16 @@ export function chainsToConfirm(
   return [...byWord.values()].slice(0, count);
 }
 
+interface Switching {
+  readonly from: Mix;
+  readonly to: Mix;
+}
+
 /** One fix with another off and on, all the rest off, then all the rest on. */
-export function squaresOf([a, b]: Pair, fixes: number): readonly { from: Mix; to: Mix }[] {
+export function squaresOf(
+  [a, b]: Pair,
+  fixes: number,
+): readonly [Switching, Switching, Switching, Switching] {
   const all = allFixes(fixes);
   const none = withoutFix(withoutFix(all, a), b);
   return [

@@ -6,6 +6,7 @@ import { planTrials } from '../plan/plan-trials.ts';
 import type { Trial } from '../plan/trial.ts';
 import type { AskedAttribution } from '../record/recording.ts';
 import { type Design, planDesign } from './design.ts';
+import { type Pair, squaresOf } from './interactions.ts';
 import { allFixes, type Mix, noFixes, withFix, withoutFix } from './mix.ts';
 import type { AttributionConfig } from './parse-attribution.ts';
 import { type PathStep, planPaths } from './paths.ts';
@@ -60,7 +61,7 @@ export function planAttribution(asked: AskedAttribution): AttributionPlan {
 type Namer = (stage: Stage, part: string, from: Mix, to: Mix) => MixComparison;
 
 /** The whole gain has the scenario's own name: it is an ordinary comparison. */
-export function namer(scenario: string): Namer {
+function namer(scenario: string): Namer {
   return (stage, part, from, to) => {
     const name = stage === 'total' ? scenario : `${scenario}/${stage}-${part}`;
     return { name, stage, scenario, from, to };
@@ -75,6 +76,22 @@ const crossChecks = ({ factors }: AskedAttribution, named: Namer): readonly MixC
     named('alone', fix, noFixes, withFix(noFixes, index)),
     named('without', fix, withoutFix(allFixes(factors.length), index), allFixes(factors.length)),
   ]);
+
+/** What confirms a pair, in the order of `squaresOf`: two are the cross-checks of its first fix. */
+export function confirming(
+  pair: Pair,
+  { scenario, factors }: AskedAttribution,
+): readonly MixComparison[] {
+  const [fix, other] = pair.map((index) => factors[index]?.fix ?? '');
+  const [alone, withOther, withoutOther, last] = squaresOf(pair, factors.length);
+  const named = namer(scenario);
+  return [
+    named('alone', `${fix}`, alone.from, alone.to),
+    named('pair', `${fix}-with-${other}`, withOther.from, withOther.to),
+    named('pair', `${fix}-without-${other}`, withoutOther.from, withoutOther.to),
+    named('without', `${fix}`, last.from, last.to),
+  ];
+}
 
 /** Each that claims are about, once. */
 function claimedComparisons(asked: AskedAttribution): readonly MixComparison[] {

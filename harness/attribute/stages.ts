@@ -34,13 +34,18 @@ interface Missing {
 }
 
 /** A comparison of these measurements by metric, or why it has none. */
-export function contrastFor(
+export const contrastFor = (
   of: Measurements,
   metric: MetricName,
   stage: Stage,
   part: string,
+): MeasuredContrast => contrastNamed(of, metric, `${of.asked.scenario}/${stage}-${part}`);
+
+export function contrastNamed(
+  of: Measurements,
+  metric: MetricName,
+  name: string,
 ): MeasuredContrast {
-  const name = `${of.asked.scenario}/${stage}-${part}`;
   const measured = measuredAs(of, name);
   if (!measured) return { missing: `${name} was not measured: go on with --resume` };
   const [fault] = measured.faults;

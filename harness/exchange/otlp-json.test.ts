@@ -62,7 +62,12 @@ async function receivedFromPeer(): Promise<unknown> {
     },
   });
   const ended = once(child, 'close');
-  const [request, response] = await once(server, 'request');
+  const [request, response] = await Promise.race([
+    once(server, 'request'),
+    ended.then((): never => {
+      throw new Error('the SDK ended and sent nothing');
+    }),
+  ]);
   const body = await json(request);
   response.end('{}');
   await ended;

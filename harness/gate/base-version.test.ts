@@ -92,7 +92,14 @@ test('a build that does not mind being ended is killed, with what it started', a
     const deaf = `trap '' TERM; sleep 60 & echo $! >../deaf.pid; wait`;
     const opening = failureOf(openBase('main', deaf, folder, stop.signal));
     const pidFile = join(folder, 'node_modules', '.cache', 'tandem', 'deaf.pid');
-    while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await sleep(20);
+    let isOver = false;
+    void opening.then(() => {
+      isOver = true;
+    });
+    while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') {
+      assert.not(isOver, 'the build is ended before it began');
+      await sleep(20);
+    }
     stop.abort();
     assert.match((await opening).message, /can't be built/);
     const pid = Number(readFileSync(pidFile, 'utf8'));
@@ -136,8 +143,9 @@ test('what stands in the way is said', async () => {
     );
     const path = process.env['PATH'];
     process.env['PATH'] = nowhere;
-    const without = await failureOf(openBase('main', 'true', folder));
-    process.env['PATH'] = path;
+    const without = await failureOf(openBase('main', 'true', folder)).finally(() => {
+      process.env['PATH'] = path;
+    });
     assert.match(without.message, /no program of that name/);
   } finally {
     rmSync(folder, { recursive: true });

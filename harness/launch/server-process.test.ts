@@ -7,6 +7,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { exitCode, TandemError } from '../error.ts';
 import { planCores } from './cores.ts';
+import { wordsFrom } from './heard-from.ts';
 import { processStart } from './process-identity.ts';
 import { type ServerOptions, startServer } from './server-process.ts';
 
@@ -149,8 +150,7 @@ test('it ends with the process that started it, kill -9 included', async () => {
     });
     console.log(JSON.stringify([server.pid, Number(server.stderrTail())]));`;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', code]);
-  const [data] = await once(parent.stdout, 'data');
-  const pids: unknown = JSON.parse(String(data));
+  const pids: unknown = JSON.parse(await wordsFrom(parent));
   parent.kill('SIGKILL');
   await once(parent, 'exit');
   assert.ok(Array.isArray(pids) && pids.length === 2);

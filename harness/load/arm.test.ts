@@ -133,7 +133,7 @@ test('operations over the limit in flight are dropped and make the arm invalid',
 });
 
 test('an aborted arm gives its partial result and closes what it opened', async () => {
-  const load = await drive(asking('/hang'), open(2000), { signal: AbortSignal.timeout(100) });
+  const load = await drive(asking('/hang'), open(2000), { signal: AbortSignal.timeout(400) });
   assert.is(load.counts.unfinished, load.counts.planned);
   assert.ok(load.counts.planned > 0 && load.counts.planned < 400);
   assert.is(load.operations.length, load.counts.planned);

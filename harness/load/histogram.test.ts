@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { messageFrom } from '../launch/heard-from.ts';
 import { hardDistributions } from './hard-distributions.ts';
 import { Histogram } from './histogram.ts';
 
@@ -69,8 +69,7 @@ const recordPart = (part: number): readonly (readonly [name: string, compressed:
 
 async function recordInAnotherProcess(part: number): Promise<ReadonlyMap<string, string>> {
   const child = fork(fileURLToPath(import.meta.url), [recording, `${part}`]);
-  const [compressed] = (await once(child, 'message')) as [ReturnType<typeof recordPart>];
-  return new Map(compressed);
+  return new Map((await messageFrom(child)) as ReturnType<typeof recordPart>);
 }
 
 /**

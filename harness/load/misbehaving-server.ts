@@ -105,7 +105,10 @@ export async function startMisbehaving(name: MisbehaviourName): Promise<Misbehav
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     served,
     deserted: async () => {
-      while ((await connected()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      for (let polls = 0; (await connected()) > 0; polls += 1) {
+        if (polls > 2000) throw new Error(`${await connected()} connections are still open`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
     },
     close: async () => {
       server.close();

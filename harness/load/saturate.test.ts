@@ -99,7 +99,7 @@ test('a server that answers nothing times out', async () => {
   const url = await serve(() => undefined);
   const { completed, failures } = await load(
     url,
-    { durationMs: 1500 },
+    { durationMs: 1900 },
     { ...asking, timeoutMs: 1000 },
   );
   assert.is(completed, 0);

@@ -84,7 +84,10 @@ export async function startTarget(): Promise<TestTarget> {
       hold = { from, ms };
     },
     deserted: async () => {
-      while ((await stillConnected()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      for (let polls = 0; (await stillConnected()) > 0; polls += 1) {
+        if (polls > 2000) throw new Error(`${await stillConnected()} connections are still open`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
     },
     close: async () => {
       server.close();

@@ -131,7 +131,7 @@ test('a child that outlives its parent, and one that is killed at once, do not d
   const script = probed(
     'cjs',
     `const { spawn } = require('node:child_process');
-    const tell = 'setTimeout(() => {}, 3000); console.log(process.pid)';
+    const tell = 'setTimeout(() => {}, 30_000); console.log(process.pid)';
     const child = spawn(process.execPath, ['-e', tell], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
     spawn(process.execPath, ['-e', tell]).kill('SIGKILL');
     child.stdout.once('data', (pid) => { console.log(String(pid)); });

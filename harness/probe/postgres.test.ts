@@ -197,6 +197,8 @@ test('bytes to and from the database are those that a proxy in between sees', as
       proxy.url,
     );
     assert.is(ended, 0);
+    // All that it was sent has been counted when its connections have closed.
+    await new Promise((done) => proxy.server.close(done));
     assert.ok(proxy.bytes() > 180_000);
     assert.is(last?.databaseBytes, proxy.bytes());
   } finally {

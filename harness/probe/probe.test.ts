@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -42,10 +42,11 @@ function recordingsBeside(probeFile: string): readonly number[] {
   return names.map((name) => Number(name.slice(start.length)));
 }
 
-async function pidSaid(stream: Readable): Promise<number> {
+async function pidSaid(lines: AsyncIterator<string>): Promise<number> {
   for (;;) {
-    const [text] = await once(stream, 'data');
-    const pid = /pid (\d+)/.exec(String(text))?.[1];
+    const { done, value } = await lines.next();
+    if (done) throw new Error('it ended and said no pid');
+    const pid = /pid (\d+)/.exec(value)?.[1];
     if (pid) return Number(pid);
   }
 }
@@ -73,7 +74,7 @@ for (const kind of ['mjs', 'cjs'] as const) {
     await (await fetch(url)).text();
     const endUs = monotonicUs();
     const seen = await probe.window(startUs, endUs);
-    const [atUs, lagMs] = seen?.lags.find(([, ms]) => ms > 150) ?? [0, 0];
+    const [atUs, lagMs] = seen?.lags.toSorted(([, a], [, b]) => b - a)[0] ?? [0, 0];
     // The timer was not due for up to 20 ms; a busy machine only adds.
     assert.ok(lagMs >= 178, `lag ${lagMs}`);
     assert.ok(lagMs <= (endUs - startUs) / 1e3);
@@ -100,10 +101,14 @@ test('what is held after a full collection is noted, buffers when they have been
     const gc = require("vm").runInNewContext("gc");
     let held = Array.from({ length: 20 }, () => Buffer.alloc(1e6));
     setTimeout(() => { held = null; gc(); }, 100);
-    setTimeout(() => {}, 400);`;
+    setTimeout(gc, 300);
+    setTimeout(() => {}, 800);`;
   const script = probed('cjs', source);
   assert.is(await script.ended, 0);
-  const held = script.lines().flatMap(({ collections }) => collections)[0];
+  const held = script
+    .lines()
+    .flatMap(({ collections }) => collections)
+    .at(-1);
   assert.ok(held && held.heapBytes > 1e6 && held.rssBytes > held.heapBytes);
   assert.ok(held.bufferBytes < 1e7, `${held.bufferBytes}`);
 });
@@ -241,16 +246,20 @@ test('node --watch starts its server again, and each of them is recorded', async
     env: probedEnvironment(probeFile),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const ended = once(watcher, 'exit');
+  const lines = createInterface({ input: watcher.stdout })[Symbol.asyncIterator]();
   try {
-    const first = await pidSaid(watcher.stdout);
-    writeFileSync(script, `${source}//`);
-    const second = await pidSaid(watcher.stdout);
+    const first = await pidSaid(lines);
+    // Again and again: a server speaks before its file is watched.
+    const writing = setInterval(() => writeFileSync(script, source), 3000);
+    writeFileSync(script, source);
+    const second = await pidSaid(lines).finally(() => clearInterval(writing));
     assert.not(first === second);
     const own = [writerOf(probeFile), ...recordingsBeside(probeFile)];
     assert.ok(own.includes(first) && own.includes(second), own.join());
   } finally {
     watcher.kill('SIGTERM');
-    await once(watcher, 'close');
+    await ended;
     rmSync(folder, { recursive: true, force: true });
   }
 });

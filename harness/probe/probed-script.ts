@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ProbeLine } from './probe-line.ts';
 
@@ -29,7 +29,7 @@ export function scriptFolder(): string {
 export interface ProbedScript {
   readonly child: ChildProcess;
   readonly probeFile: string;
-  /** What the script printed next. */
+  /** The next line that the script printed. Throws where it ended and printed no more. */
   said(): Promise<string>;
   /** Resolves with the exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
@@ -52,23 +52,26 @@ export function startProbed(
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number);
+  const printed = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
   return {
     child,
     probeFile,
     ended,
-    said: () => nextText(child.stdout),
+    async said() {
+      const { done, value } = await printed.next();
+      if (done) throw new Error(`the script ended (${await ended}) and printed no more`);
+      return value.trim();
+    },
     lines: () => readLines(probeFile),
     async remove() {
+      process.off('exit', end);
       child.kill('SIGKILL');
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function nextText(stream: Readable): Promise<string> {
-  const [text] = await once(stream, 'data');
-  return String(text).trim();
 }
 
 /** All complete lines but the header. */

@@ -50,7 +50,7 @@ function conversation(url: string, words: readonly string[], count: number): Pro
   return new Promise((resolve, reject) => {
     const heard: string[] = [];
     const socket = new WebSocket(url.replace('http', 'ws'));
-    socket.on('error', reject);
+    socket.on('error', reject).on('close', () => reject(new Error('closed early')));
     socket.on('open', () => {
       for (const word of words) socket.send(word);
     });
@@ -221,7 +221,7 @@ test('socket.io: every message it sends counts once, broadcasts and attachments 
 function joined(url: string, heard: (string | Buffer)[]): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   return new Promise((resolve, reject) => {
-    socket.on('error', reject);
+    socket.on('error', reject).on('close', () => reject(new Error('closed early')));
     socket.on('message', (data, isBinary) => {
       const text = String(data);
       heard.push(isBinary ? (data as Buffer) : text);

@@ -34,7 +34,8 @@ for (const [kind, load] of [
     try {
       const received: number[] = [];
       const socket = new WebSocket(`ws://127.0.0.1:${await server.said()}`);
-      await new Promise((resolve) => {
+      await new Promise((resolve, reject) => {
+        socket.on('error', reject).on('close', () => reject(new Error('closed early')));
         socket.on('message', (data: Buffer) => {
           received.push(data.length);
           if (received.length === texts.length) resolve(null);

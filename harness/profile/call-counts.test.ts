@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type ProbedScript, probedEnvironment, startProbed } from '../probe/probed-script.ts';
@@ -43,7 +42,7 @@ async function count(): Promise<CallCounts> {
   const tools = await DevTools.connect(script.probeFile);
   const before = await startCounts(tools);
   script.child.stdin?.write('go\n');
-  if (script.child.stdout) await once(script.child.stdout, 'data');
+  await script.said();
   const counts = await takeCounts(tools, before, new Sources('/'));
   await tools.close();
   return counts;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -43,7 +42,7 @@ test('what stays is named by its constructor, what was thrown away by who alloca
   await writeSnapshot(tools, before);
   await startAllocations(tools);
   script.child.stdin?.write('go\n');
-  if (script.child.stdout) await once(script.child.stdout, 'data');
+  await script.said();
   const profile = await stopAllocations(tools);
   await writeSnapshot(tools, after);
   await tools.close();

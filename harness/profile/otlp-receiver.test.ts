@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { wordsFrom } from '../launch/heard-from.ts';
 import { type OtlpReceiver, openOtlpReceiver } from './otlp-receiver.ts';
 import type { Span } from './span.ts';
 
@@ -191,7 +192,7 @@ for (const protocol of ['http/protobuf', 'http/json']) {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {
-      const [port] = await once(child.stdout, 'data');
+      const port = await wordsFrom(child);
       await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
       child.kill('SIGTERM');
       const [code] = await once(child, 'exit');

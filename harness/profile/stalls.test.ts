@@ -24,6 +24,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
+process.chdir(import.meta.dirname);
 const big = JSON.stringify(Array.from({ length: 60_000 }, (_, i) => ({ i, name: 'n' + i, list: [1, 2, 3] })));
 const noise = randomBytes(4_000_000);
 const bytes = randomBytes(30_000_000);

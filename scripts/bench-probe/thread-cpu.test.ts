@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { wordsFrom } from '../../harness/launch/heard-from.ts';
 import { type CpuReading, cpuMsBetween, lastDescendant, readCpu } from './thread-cpu.ts';
 
 const test = suite('CPU of threads');
@@ -44,9 +45,9 @@ test('finds the process that was started by one that was started', async () => {
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });
-  const [sleeping] = await once(child.stdout, 'data');
-  assert.is(lastDescendant(child.pid ?? 0), Number(String(sleeping)));
-  assert.is(lastDescendant(Number(String(sleeping))), Number(String(sleeping)));
+  const sleeping = Number(await wordsFrom(child));
+  assert.is(lastDescendant(child.pid ?? 0), sleeping);
+  assert.is(lastDescendant(sleeping), sleeping);
   process.kill(-(child.pid ?? 0), 'SIGKILL');
 });
 

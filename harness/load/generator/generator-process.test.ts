@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Load } from '../../config/scenario.ts';
 import { exitCode, TandemError } from '../../error.ts';
+import { wordsFrom } from '../../launch/heard-from.ts';
+import { processStart } from '../../launch/process-identity.ts';
 import type { ArmRequest } from '../arm.ts';
 import { startTarget, type TestTarget } from '../test-target.ts';
 import { type Generator, startGenerator } from './generator-process.ts';
@@ -51,13 +54,7 @@ const failure = (promise: Promise<unknown>): Promise<Error> =>
     (error: Error) => error,
   );
 
-const isRunning = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+const isRunning = async (pid: number): Promise<boolean> => (await processStart(pid)) !== null;
 
 test('drives arms in a process of its own, dated by the clock of this one', async () => {
   const generator = await generatorOf('small');
@@ -189,12 +186,12 @@ test('a generator does not outlive its parent, however that ended', async () => 
   const parent = spawn(process.execPath, ['--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
-  const pid = Number(printed);
-  assert.ok(isRunning(pid));
+  const pid = Number(await wordsFrom(parent));
+  assert.ok(await isRunning(pid));
   parent.kill('SIGKILL');
   await once(parent, 'exit');
-  while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let polls = 0; polls < 800 && (await isRunning(pid)); polls += 1) await sleep(25);
+  assert.not(await isRunning(pid));
 });
 
 test('stop ends the process, in the middle of an arm too', async () => {
@@ -202,7 +199,7 @@ test('stop ends the process, in the middle of an arm too', async () => {
   const arm = failure(generator.arm(armOf(4000)));
   await generator.stop();
   assert.match((await arm).message, /it was stopped/);
-  assert.not.ok(isRunning(generator.pid));
+  assert.not(await isRunning(generator.pid));
 });
 
 test.run();
