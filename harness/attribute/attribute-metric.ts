@@ -45,6 +45,7 @@ export function attributeMetric(
         effect: effects([index]),
         sum,
         proven: told[index] ?? false,
+        stage,
         oneComparison,
       }),
     ),
@@ -81,6 +82,7 @@ interface FixFigures {
   readonly effect: Effect;
   readonly sum: Effect;
   readonly proven: boolean;
+  readonly stage: 'first' | 'second';
   /** How far one comparison may be off, which its units do not show. */
   readonly oneComparison: number;
 }
@@ -89,7 +91,7 @@ function attributedFix(
   of: Measurements,
   metric: MetricName,
   { fix, finding }: AskedAttribution['factors'][number],
-  { effect, sum, proven, oneComparison }: FixFigures,
+  { effect, sum, proven, stage, oneComparison }: FixFigures,
 ): AttributedFix {
   const alone = crossCheck(contrastFor(of, metric, 'alone', fix), oneComparison);
   const without = crossCheck(contrastFor(of, metric, 'without', fix), oneComparison);
@@ -102,7 +104,7 @@ function attributedFix(
     resolved: effect.lo > 0 || effect.hi < 0,
     proven,
     claimed: claimedRatio(of.asked, metric, fix),
-    class: classify(metric, { effect, alone, without }),
+    class: classify(metric, { effect, alone, without, isProven: proven && stage === 'second' }),
     alone: alone && asRatio(alone),
     without: without && asRatio(without),
   };

@@ -26,13 +26,27 @@ for (const [what, effect, alone, without, expected] of cases) {
       effect: about(effect),
       alone: alone === null ? null : about(alone),
       without: without === null ? null : about(without),
+      isProven: true,
     };
     assert.is(classify('response.p95', measured), expected);
   });
 }
 
+test('a fix that seems to cost time is harmful where that is proven', () => {
+  const seeming = { effect: about(0.3), alone: null, without: null };
+  assert.is(classify('response.p95', { ...seeming, isProven: true }), 'harmful');
+  assert.is(classify('response.p95', { ...seeming, isProven: false }), 'not classed');
+  const checked = { ...seeming, alone: about(0.01), without: about(0.01), isProven: false };
+  assert.is(classify('response.p95', checked), 'no effect found');
+  assert.is(classify('response.p95', { ...checked, alone: about(0.3) }), 'harmful');
+  assert.is(classify('response.p95', { ...checked, without: about(0.3) }), 'harmful');
+});
+
 test('more is better where the metric says so', () => {
-  const measured = { effect: about(0.3), alone: about(0.3), without: about(0.3) };
+  const measured = {
+    ...{ effect: about(0.3), alone: about(0.3), without: about(0.3) },
+    isProven: true,
+  };
   assert.is(classify('throughput', measured), 'works alone');
   assert.is(classify('ws.messagesPerSecond', measured), 'not classed');
 });

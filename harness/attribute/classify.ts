@@ -10,17 +10,25 @@ export interface Measured {
   readonly alone: Interval | null;
   /** With all others on. */
   readonly without: Interval | null;
+  /** Is the average told from chance among all fixes, after the second stage? Only then it is harmful by itself. */
+  readonly isProven: boolean;
 }
 
-export function classify(name: MetricName, { effect, alone, without }: Measured): FixClass {
+export function classify(
+  name: MetricName,
+  { effect, alone, without, isProven }: Measured,
+): FixClass {
   const { better } = metric(name);
   if (better === 'none') return 'not classed';
   const gain = gainOf(effect, better);
-  if (gain.hi < 0) return 'harmful';
-  if (!alone || !without) return gain.lo > 0 ? 'not classed' : 'no effect found';
-  const first = gainOf(alone, better);
-  const last = gainOf(without, better);
-  if (last.hi < 0) return 'harmful';
+  if (isCost(gain) && isProven) return 'harmful';
+  if (alone && without) return crossChecked(gain, gainOf(alone, better), gainOf(without, better));
+  return isNothing(gain) ? 'no effect found' : 'not classed';
+}
+
+/** Gains on average, with no other fix on, and with all others on. */
+function crossChecked(gain: Interval, first: Interval, last: Interval): FixClass {
+  if (isCost(last) || (isCost(gain) && isCost(first))) return 'harmful';
   if (last.lo > first.hi) return 'masked';
   if (last.lo <= 0 && first.lo > last.hi) return 'redundant';
   if (gain.lo <= 0) return 'no effect found';
@@ -30,3 +38,7 @@ export function classify(name: MetricName, { effect, alone, without }: Measured)
 /** Positive is better. */
 const gainOf = ({ lo, hi }: Interval, better: Better): Interval =>
   better === 'lower' ? { lo: -hi, hi: -lo } : { lo, hi };
+
+const isCost = ({ hi }: Interval): boolean => hi < 0;
+
+const isNothing = ({ lo, hi }: Interval): boolean => lo <= 0 && hi >= 0;

@@ -13,6 +13,7 @@ import { type Measurements, measuredAs } from './measurements.ts';
 import { comparisonOf, indicesOf } from './plan-attribution.ts';
 import { asPromised } from './promised.ts';
 import { stagesOf } from './stages.ts';
+import { toldFromChance } from './told-from-chance.ts';
 
 type Estimate = Interval & { readonly value: number };
 
@@ -74,9 +75,11 @@ function byComparison(measure: Measure & { of: 'comparison' }, of: Measurements)
   if (fault !== undefined) return unmeasured(fault);
   const compared = compareMetric(measured, measure, `${of.asked.seed}/${planned.name}`);
   const { ratio, candidate } = compared ?? {};
-  if (measure.as === 'value' && candidate) return { words: sidesOf(compared), estimate: candidate };
+  if (measure.as === 'value' && candidate)
+    return { words: sidesOf(compared, candidate.units), estimate: candidate };
   if (!ratio || ratio.confidence === 0) return unmeasured(compared?.reason ?? 'it has no ratio');
-  return { words: sidesOf(compared), estimate: asPromised(ratio, measure) };
+  const units = compared?.baseline?.units ?? 0;
+  return { words: sidesOf(compared, units), estimate: asPromised(ratio, measure) };
 }
 
 function compareMetric(
@@ -89,12 +92,11 @@ function compareMetric(
   return compareSamples(samples, { confidence: 0.95, margin: 0.05, judge: true, random })[0];
 }
 
-function sidesOf(compared: Comparison | undefined): string {
+function sidesOf(compared: Comparison | undefined, units: number): string {
   const sides = [compared?.baseline, compared?.candidate];
   const [off, on] = sides.map((side) =>
     side ? Number(side.value.toPrecision(3)).toLocaleString('en-US') : '-',
   );
-  const units = compared?.baseline?.units ?? 0;
   return `${off} against ${on} ${compared?.unit ?? ''} over all operations, ${units} units`;
 }
 
@@ -110,7 +112,14 @@ function byAttribution(measure: Measure & { of: 'attribution' }, of: Measurement
   if ('missing' in stages) return unmeasured(stages.missing);
   const { value, lo, hi } = stages.effects(indices);
   const ratio = { value: Math.exp(value), lo: Math.exp(lo), hi: Math.exp(hi) };
-  const words = `on average over all orders of the fixes, ${stages.stage} stage`;
+  const [index = 0, ...others] = indices;
+  const isSomething = lo > 0 || hi < 0;
+  const isTold = toldFromChance(stages.effects, asked.factors.length)[index] ?? false;
+  const byItself =
+    others.length === 0 && isSomething && !isTold
+      ? '; by its own interval, for among all fixes it is not told from chance'
+      : '';
+  const words = `on average over all orders of the fixes, ${stages.stage} stage${byItself}`;
   return { words, estimate: asPromised(ratio, measure) };
 }
 

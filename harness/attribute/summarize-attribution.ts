@@ -1,5 +1,7 @@
 /** From a recording to what each fix gives: pure, so that `report` comes to the same. */
 import { summarizeRun } from '../compare/summarize-run.ts';
+import { invalidArmsSentence } from '../compare/validity.ts';
+import type { ArmResult } from '../record/arm-result.ts';
 import type { Recording } from '../record/recording.ts';
 import type { Run } from '../record/run.ts';
 import { attributeMetric } from './attribute-metric.ts';
@@ -20,10 +22,23 @@ export function summarizeAttribution(recording: Recording): Run {
   const attribution = asked.metrics.map((metric) =>
     attributeMetric(of, metric, run.scenarios[0]?.metrics[metric]),
   );
+  const arms = lastAttempts(events).flatMap((attempt) =>
+    attempt.flatMap((event) => (event.kind === 'arm' ? [event.arm] : [])),
+  );
+  const invalid = invalidArmsSentence(arms);
   return {
     ...run,
+    environment: { ...run.environment, seconds: Math.round(secondsOf(arms)) },
+    warnings: [
+      ...run.warnings,
+      ...(invalid === null ? [] : [`${asked.scenario}, all mixes: ${invalid}`]),
+    ],
     partial: run.partial || comparisonsLeft(recording).length > 0,
     attribution,
     ...(asked.claims.length === 0 ? {} : { claims: [...judgeClaims(of)] }),
   };
 }
+
+/** It may have been interrupted, for hours: only its arms count. */
+const secondsOf = (arms: readonly ArmResult[]): number =>
+  arms.reduce((sum, { load }) => sum + (load.endedUs - load.startedUs) / 1e6, 0);

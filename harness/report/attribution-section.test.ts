@@ -101,9 +101,32 @@ test('a cross-check confirms it, and so does the second stage', () => {
     assert.is(classWords(fix, of), expected);
     assert.is(fixFigure(fix, of), `1.1 [1.08, 1.12] (${expected})`);
   }
-  assert.is(fixFigure({ ...harmful, class: 'not classed' }, firstStage), '1.1 [1.08, 1.12]');
+  const unclassed = { ...harmful, class: 'not classed' as const };
+  assert.is(fixFigure(unclassed, firstStage), '1.1 [1.08, 1.12] (above 1, not confirmed)');
+  const gain = { ...unclassed, ratio: { value: 0.9, lo: 0.88, hi: 0.92 } };
+  assert.is(fixFigure(gain, firstStage), '0.9 [0.88, 0.92]');
   const more: Attribution = { ...firstStage, metric: 'throughput' };
   assert.is(classWords(harmful, more), 'below 1, not confirmed');
+});
+
+test('several loads stand side by side by the first metric, a single one does not', () => {
+  assert.not.match(attributionSection(run).markup, /Where in the load range/);
+  const [fix] = sampleAttribution.fixes;
+  const other = {
+    ...sampleAttribution,
+    scenario: 'half',
+    fixes: fix ? [{ ...fix, proven: false, ratio: { value: 0.7, lo: 0.6, hi: 0.8 } }] : [],
+  };
+  const otherMetric = { ...other, scenario: 'third', metric: 'response.p50' as const };
+  const loads = { ...run, attribution: [sampleAttribution, unattributed, other, otherMetric] };
+  const { markup } = attributionSection(loads);
+  const [, table = ''] = markup.split('Where in the load range each fix matters');
+  assert.match(table, /<th scope="col">sample<\/th><th scope="col">half<\/th><\/tr>/);
+  assert.match(
+    table,
+    /<td>0\.4 \[0\.364, 0\.44\]<\/td><td>0\.7 \[0\.6, 0\.8\], below the resolution</,
+  );
+  assert.match(table, />pool<\/th><td>[^<]*<\/td><td>–</);
 });
 
 test('a fix that is not told from chance among all is below the resolution', () => {

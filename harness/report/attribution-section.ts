@@ -1,6 +1,7 @@
 /** The section of the report that says what each fix gives. */
 import type { AttributedFix, Attribution } from '../record/attribution.ts';
 import type { Run } from '../record/run.ts';
+import { byLoad } from './attribution-by-load.ts';
 import {
   attributionSentence,
   classWords,
@@ -18,13 +19,14 @@ export function attributionSection({ attribution = [] }: Run): Markup {
   return html`<section id="attribution"><h2>What each fix gives</h2>
 <p>On average over all orders in which the fixes could be switched on (Shapley values), as a model of the experiment has it: what the parts leave together and what was measured with all fixes on may differ by what it does not explain. Below 1 a fix leaves less of the baseline.</p>
 ${metricPart(first)}
+${byLoad(attribution)}
 ${others.map((each) => html`<details><summary>${attributionSentence(each)}</summary>${metricPart(each)}</details>`)}
 </section>`;
 }
 
 function metricPart(of: Attribution): Markup {
   const title = `${of.scenario}: ${metricTitle(of.metric)} by fix`;
-  return html`<h3>${metricTitle(of.metric)}</h3>
+  return html`<h3>${metricTitle(of.metric)} in ${of.scenario}</h3>
 <p><strong>${attributionSentence(of)}</strong></p>
 ${waterfall(title, of)}${of.fixes.length === 0 ? nothing : table(of)}
 ${interactions(of)}<p><small>${fitSentence(of)}</small></p>`;
@@ -107,5 +109,8 @@ export function attributionMarkdown({ attribution = [] }: Run): readonly string[
       (fix) => `| ${[fix.fix, ...cellsOf(fix, of)].map(escapeMarkdown).join(' | ')} |`,
     ),
     '',
+    ...of.interactions
+      .filter(({ flagged, confirmed }) => flagged || confirmed)
+      .flatMap((pair) => [escapeMarkdown(interactionSentence(pair)), '']),
   ]);
 }

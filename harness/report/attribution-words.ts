@@ -1,11 +1,19 @@
 /** What an attribution says, in sentences. */
 import type { AttributedFix, Attribution, Interaction } from '../record/attribution.ts';
 import { formatNumber, metricTitle } from './format.ts';
-import { bySize, isGain, isHarm, isProven, ratioWords, unconfirmedWords } from './waterfall.ts';
+import {
+  bySize,
+  isGain,
+  isHarm,
+  isProven,
+  isWorse,
+  ratioWords,
+  unconfirmedWords,
+} from './waterfall.ts';
 
 /** The whole and its parts. */
 export function attributionSentence(of: Attribution): string {
-  const title = metricTitle(of.metric);
+  const title = `${metricTitle(of.metric)} in ${of.scenario}`;
   if (of.stage === 'none')
     return `${title}: not attributed, ${of.reason ?? 'nothing was measured'}.`;
   const whole = of.total
@@ -39,13 +47,15 @@ function belowResolution({ fixes }: Attribution): string {
 
 /** What kind of fix it is. That it makes things worse is said where it was confirmed. */
 export const classWords = (fix: AttributedFix, of: Attribution): string =>
-  fix.class === 'harmful' && !isHarm(fix, of) ? unconfirmedWords(of.metric) : fix.class;
+  (fix.class === 'harmful' || isWorse(fix.ratio, of.metric)) && !isHarm(fix, of)
+    ? unconfirmedWords(of.metric)
+    : fix.class;
 
 /** Its ratio, with what kind of fix it is where that is known. */
-export const fixFigure = (fix: AttributedFix, of: Attribution): string =>
-  fix.class === 'not classed'
-    ? ratioWords(fix.ratio)
-    : `${ratioWords(fix.ratio)} (${classWords(fix, of)})`;
+export function fixFigure(fix: AttributedFix, of: Attribution): string {
+  const kind = classWords(fix, of);
+  return kind === 'not classed' ? ratioWords(fix.ratio) : `${ratioWords(fix.ratio)} (${kind})`;
+}
 
 /** How far the model can be trusted, and what the intervals rest on. */
 export function fitSentence({ stage, lackOfFit, misfit, noise, lambda }: Attribution): string {
@@ -69,6 +79,9 @@ export function fitSentence({ stage, lackOfFit, misfit, noise, lambda }: Attribu
 const percent = (ratio: number): string =>
   `${formatNumber((Math.exp(Math.abs(Math.log(ratio))) - 1) * 100)} %`;
 
+/** Of a metric that is better when it is lower, as all that are attributed by default. */
+const together = (estimate: number): string => `worth ${estimate < 1 ? 'more' : 'less'} together`;
+
 export function interactionSentence({
   fixes,
   estimate,
@@ -77,7 +90,7 @@ export function interactionSentence({
   aliases,
 }: Interaction): string {
   const [a, b] = fixes;
-  const first = `${a} and ${b}: with the other on, either leaves ${formatNumber(estimate)} times what it leaves with the other off${flagged ? '' : ' (which may be chance)'}`;
+  const first = `${a} and ${b}: with the other on, either leaves ${formatNumber(estimate)} times what it leaves with the other off (${together(estimate)}${flagged ? '' : ', or chance'})`;
   if (confirmed) return `${first}; squares of mixes say ${ratioWords(confirmed)}.`;
   const others = aliases.map(([c, d]) => `${c} and ${d}`).join(', ');
   return aliases.length === 0

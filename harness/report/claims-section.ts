@@ -57,9 +57,18 @@ const measuredOf = (
 export function claimsSentence(claims: readonly JudgedClaim[]): string {
   const counts = new Map<string, number>();
   for (const { verdict } of claims) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  const words = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
+  const excluded = claims.filter(isExcluded).length;
+  const words = [...counts].map(([verdict, count]) =>
+    verdict === 'no effect found'
+      ? `${count} ${verdict} (${excluded} of them exclude what was claimed)`
+      : `${count} ${verdict}`,
+  );
   return `Of ${claims.length} claims: ${words.join(', ')}. A claim is confirmed where the interval of what was measured meets the range that was claimed.`;
 }
+
+/** No effect was found, and one as large as was claimed would have been. */
+const isExcluded = ({ verdict, measured, lo, hi }: JudgedClaim): boolean =>
+  verdict === 'no effect found' && measured !== null && (measured.hi < lo || measured.lo > hi);
 
 export function claimsMarkdown({ claims = [] }: Run): readonly string[] {
   if (claims.length === 0) return [];

@@ -42,13 +42,15 @@ export const isGain = (fix: AttributedFix, metric: MetricName): boolean =>
  * shows in its columns, and is of either sign.
  */
 export function isHarm(fix: AttributedFix, { metric, stage }: Attribution): boolean {
-  const isWorse = (ratio: AttributedFix['alone']): boolean =>
-    ratio !== null &&
-    ((metrics[metric].better === 'lower' && ratio.lo > 1) ||
-      (metrics[metric].better === 'higher' && ratio.hi < 1));
-  const onAverage = stage === 'second' && isProven(fix) && isWorse(fix.ratio);
-  return onAverage || isWorse(fix.alone) || isWorse(fix.without);
+  const onAverage = stage === 'second' && isProven(fix) && isWorse(fix.ratio, metric);
+  return onAverage || isWorse(fix.alone, metric) || isWorse(fix.without, metric);
 }
+
+/** On its whole interval. */
+export const isWorse = (ratio: AttributedFix['alone'], metric: MetricName): boolean =>
+  ratio !== null &&
+  ((metrics[metric].better === 'lower' && ratio.lo > 1) ||
+    (metrics[metric].better === 'higher' && ratio.hi < 1));
 
 /** Of a fix that seems to make things worse. */
 export const unconfirmedWords = (metric: MetricName): string =>

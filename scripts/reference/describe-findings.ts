@@ -27,7 +27,8 @@ export function describeFindings(run: Run, fixes: Fixes): string {
     'its operations, so that one need not be the quotient of the others: the P95 of a unit of some dozen runs is nearly its slowest,',
     'that of all units is not, so that a ratio of P95 may lie well above the quotient of the sides. An overhead is a share of what is',
     'left without it: 50 % of overhead are a third of the whole. What a fix gives alone in the scenario of its finding stands in',
-    '[isolation.md](isolation.md), how far the optimized side is from the least possible in [bench-floor.md](bench-floor.md).',
+    '[isolation.md](isolation.md), measured on its own; what was claimed of a part is measured by that fix alone here, too. How far the',
+    'optimized side is from the least possible stands in [bench-floor.md](bench-floor.md).',
     '',
     ...together(run),
     ...sections,
@@ -58,6 +59,7 @@ function together(run: Run): readonly string[] {
     '',
     ...loads.map(({ name, title }) => `\`${name}\`: ${title}.`),
     '',
+    ...overload(run),
     ...(run.warnings.length === 0 ? [] : ['To be kept in mind:', '']),
     ...run.warnings.map((warning) => `- ${warning}`),
     ...(run.warnings.length === 0 ? [] : ['']),
@@ -67,6 +69,16 @@ function together(run: Run): readonly string[] {
     '',
   ];
 }
+
+/** A gain under more load than a side can take grows with the time for which it is measured. */
+const overload = ({ warnings }: Run): readonly string[] =>
+  warnings.some((warning) => warning.includes('its queue has not settled'))
+    ? [
+        'Where the queue of the baseline has not settled (see below), it is asked for more than it can do on this machine, and falls',
+        'behind for as long as an arm lasts: that much of the gain is of arms of that length. A faster machine, or longer arms, give others.',
+        '',
+      ]
+    : [];
 
 const loadRows = ({ name, metrics }: RunScenario): readonly string[] =>
   ofLoads.flatMap((metric) => {
@@ -101,7 +113,9 @@ function sectionOf(run: Run, { fix, finding, title }: Finding): string {
 
 const claimLine = (claim: JudgedClaim): string => {
   const { claimed, measured } = claimFigures(claim);
-  const figures = claim.measured ? `claimed ${claimed}, measured ${measured}; ` : '';
+  const figures = claim.measured
+    ? `claimed ${claimed}, measured ${measured}; ${claim.measure}: `
+    : '';
   return `- “${claim.quote}” (${claim.scope}): **${claim.verdict}**: ${figures}${claim.evidence}.`;
 };
 

@@ -28,7 +28,7 @@ export function mergeRuns(
       scenarios: compared.flatMap(({ run }) => run.scenarios),
       attribution: parts.flatMap(({ run: { attribution = [] } }) => attribution),
       ...(claims ? { claims } : {}),
-      warnings: [...commitWarning(parts), ...parts.flatMap(({ run }) => run.warnings)],
+      warnings: [...commitWarning(parts), ...parts.flatMap(warningsOf)],
       environment: {
         ...first.run.environment,
         seconds: parts.reduce((sum, { run }) => sum + run.environment.seconds, 0),
@@ -43,6 +43,9 @@ export function mergeRuns(
     },
   };
 }
+
+const warningsOf = ({ run: { attribution, warnings } }: Part): readonly string[] =>
+  attribution ? warnings.map((warning) => `attribution of ${warning}`) : warnings;
 
 /** Which part was measured at which commit, where it is not the same for all. */
 function commitWarning(parts: readonly Part[]): readonly string[] {
