@@ -47,7 +47,10 @@ export function attributeCommand(): Command {
     .option('--duration <time>', 'length of an arm; with --url: of a comparison')
     .option('--factors <fixes>', 'which of the fixes between them, such as retry,pipeline')
     .option('--metric <metric...>', 'what is attributed, such as cpu.msPerOperation')
-    .option('--thorough', 'then paths from nothing to all fixes: unbiased, often narrower, hours')
+    .option(
+      '--thorough',
+      'then paths from nothing to all fixes: unbiased, whatever the model is; hours',
+    )
     .option('--cross-check', 'then each fix alone, all but one, and squares of the strongest pairs')
     .option('--claims', 'then all that the claims of the configuration are about')
     .option('--resume <folder>', 'go on with a run that was interrupted, or ask more of it')

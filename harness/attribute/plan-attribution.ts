@@ -82,14 +82,14 @@ export function confirming(
   pair: Pair,
   { scenario, factors }: AskedAttribution,
 ): readonly MixComparison[] {
-  const [fix, other] = pair.map((index) => factors[index]?.fix ?? '');
+  const [fix = '', other = ''] = pair.map((index) => factors[index]?.fix);
   const [alone, withOther, withoutOther, last] = squaresOf(pair, factors.length);
   const named = namer(scenario);
   return [
-    named('alone', `${fix}`, alone.from, alone.to),
+    named('alone', fix, alone.from, alone.to),
     named('pair', `${fix}-with-${other}`, withOther.from, withOther.to),
     named('pair', `${fix}-without-${other}`, withoutOther.from, withoutOther.to),
-    named('without', `${fix}`, last.from, last.to),
+    named('without', fix, last.from, last.to),
   ];
 }
 

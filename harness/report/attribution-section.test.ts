@@ -56,6 +56,11 @@ test('the terminal has a line a fix', () => {
 test('where more is better, what is above 1 is the gain', () => {
   const more = { ...run, attribution: [{ ...sampleAttribution, metric: 'throughput' as const }] };
   const { markup } = attributionSection(more);
+  assert.match(markup, /leaves 0\.7 times what it leaves with the other off \(worth less together/);
+  assert.match(
+    attributionSection(run).markup,
+    /leaves 0\.7 times what it leaves with the other off \(worth more together/,
+  );
   assert.match(markup, /Most by cache &lt;b&gt; \(1\.1/);
   assert.ok(markup.indexOf('>cache &lt;b&gt;<') < markup.indexOf('>pipeline (1)<'));
 });

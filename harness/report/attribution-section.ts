@@ -32,9 +32,10 @@ ${waterfall(title, of)}${of.fixes.length === 0 ? nothing : table(of)}
 ${interactions(of)}<p><small>${fitSentence(of)}</small></p>`;
 }
 
-function interactions({ interactions: pairs }: Attribution): Markup {
+function interactions(of: Attribution): Markup {
+  const pairs = of.interactions;
   if (pairs.length === 0) return nothing;
-  return html`<ul>${pairs.map((pair) => html`<li>${interactionSentence(pair)}</li>`)}</ul>`;
+  return html`<ul>${pairs.map((pair) => html`<li>${interactionSentence(pair, of)}</li>`)}</ul>`;
 }
 
 function table(of: Attribution): Markup {
@@ -89,7 +90,7 @@ export function attributionLines({ attribution = [] }: Run): readonly string[] {
       ? []
       : [`  ${'fix'.padEnd(16)}  ${'on / off'.padEnd(24)}  share of the gain`]),
     ...rows,
-    ...first.interactions.map(interactionSentence),
+    ...first.interactions.map((pair) => interactionSentence(pair, first)),
     fitSentence(first),
     ...others.map(attributionSentence),
   ].filter((line) => line !== '');
@@ -111,6 +112,6 @@ export function attributionMarkdown({ attribution = [] }: Run): readonly string[
     '',
     ...of.interactions
       .filter(({ flagged, confirmed }) => flagged || confirmed)
-      .flatMap((pair) => [escapeMarkdown(interactionSentence(pair)), '']),
+      .flatMap((pair) => [escapeMarkdown(interactionSentence(pair, of)), '']),
   ]);
 }

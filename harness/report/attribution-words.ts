@@ -1,5 +1,6 @@
 /** What an attribution says, in sentences. */
 import type { AttributedFix, Attribution, Interaction } from '../record/attribution.ts';
+import { type Better, metrics } from '../record/metric.ts';
 import { formatNumber, metricTitle } from './format.ts';
 import {
   bySize,
@@ -71,7 +72,7 @@ export function fitSentence({ stage, lackOfFit, misfit, noise, lambda }: Attribu
   const rest =
     stage === 'second'
       ? 'Intervals rest on eight paths from nothing to all fixes (t, 95 %).'
-      : 'Intervals rest on what of this makes them widest (t, 95 %); --thorough makes them unbiased, often narrower.';
+      : 'Intervals rest on what of this makes them widest (t, 95 %); --thorough makes them unbiased, if not always narrower.';
   return `${fit} ${model} ${rest}`;
 }
 
@@ -79,18 +80,15 @@ export function fitSentence({ stage, lackOfFit, misfit, noise, lambda }: Attribu
 const percent = (ratio: number): string =>
   `${formatNumber((Math.exp(Math.abs(Math.log(ratio))) - 1) * 100)} %`;
 
-/** Of a metric that is better when it is lower, as all that are attributed by default. */
-const together = (estimate: number): string => `worth ${estimate < 1 ? 'more' : 'less'} together`;
+const together = (estimate: number, better: Better): string =>
+  `worth ${estimate > 1 === (better === 'higher') ? 'more' : 'less'} together`;
 
-export function interactionSentence({
-  fixes,
-  estimate,
-  flagged,
-  confirmed,
-  aliases,
-}: Interaction): string {
+export function interactionSentence(
+  { fixes, estimate, flagged, confirmed, aliases }: Interaction,
+  of: Attribution,
+): string {
   const [a, b] = fixes;
-  const first = `${a} and ${b}: with the other on, either leaves ${formatNumber(estimate)} times what it leaves with the other off (${together(estimate)}${flagged ? '' : ', or chance'})`;
+  const first = `${a} and ${b}: with the other on, either leaves ${formatNumber(estimate)} times what it leaves with the other off (${together(estimate, metrics[of.metric].better)}${flagged ? '' : ', or chance'})`;
   if (confirmed) return `${first}; squares of mixes say ${ratioWords(confirmed)}.`;
   const others = aliases.map(([c, d]) => `${c} and ${d}`).join(', ');
   return aliases.length === 0
