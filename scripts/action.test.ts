@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { impatient } from './measured.ts';
+import { timeoutArguments } from './killed-if-hung.ts';
 
 const test = suite('CI');
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -68,11 +68,15 @@ test('the steps of the action fail a pull request that is slower, and say so', (
     const statuses = action.runs.steps.map(({ run, env = {} }) => {
       const own = Object.entries(env).map(([name, value]) => [name, filled(value)]);
       const told = { GITHUB_ACTION_PATH: repository, GITHUB_OUTPUT: output };
-      return spawnSync('timeout', [...impatient, 'bash', '-e', '-o', 'pipefail', '-c', run], {
-        cwd: folder,
-        env: { ...process.env, ...told, ...Object.fromEntries(own) },
-        encoding: 'utf8',
-      });
+      return spawnSync(
+        'timeout',
+        [...timeoutArguments, 'bash', '-e', '-o', 'pipefail', '-c', run],
+        {
+          cwd: folder,
+          env: { ...process.env, ...told, ...Object.fromEntries(own) },
+          encoding: 'utf8',
+        },
+      );
     });
     const [setUp, gate] = statuses;
     assert.is(setUp?.status, 0, setUp?.stderr);
@@ -136,11 +140,15 @@ test('the steps of the GitLab example hold a merge request against its target', 
   const folder = mergeRequest();
   try {
     const script = job.script.join('\n');
-    const ran = spawnSync('timeout', [...impatient, 'bash', '-e', '-o', 'pipefail', '-c', script], {
-      cwd: folder,
-      env: { ...process.env, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' },
-      encoding: 'utf8',
-    });
+    const ran = spawnSync(
+      'timeout',
+      [...timeoutArguments, 'bash', '-e', '-o', 'pipefail', '-c', script],
+      {
+        cwd: folder,
+        env: { ...process.env, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' },
+        encoding: 'utf8',
+      },
+    );
     const run = JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8'));
     // Where other work goes on, the gate says that it is invalid.
     if (run.gate.state === 'invalid') {

@@ -18,7 +18,7 @@ import { type Run, runSchema } from '../harness/record/run.ts';
 import { renderReport } from '../harness/report/render-report.ts';
 import { plainNames, sampleRecording, sampleRun } from '../harness/report/sample-run.ts';
 import { writeReport } from '../harness/report/write-report.ts';
-import { patience } from './measured.ts';
+import { killedIfHung } from './killed-if-hung.ts';
 
 const test = suite('tandem diff');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -27,7 +27,11 @@ const root = mkdtempSync(join(tmpdir(), 'tandem-diff-'));
 test.after(() => rmSync(root, { recursive: true }));
 
 const tandem = (...options: string[]) =>
-  spawnSync(process.execPath, [program, ...options], { cwd: root, encoding: 'utf8', ...patience });
+  spawnSync(process.execPath, [program, ...options], {
+    cwd: root,
+    encoding: 'utf8',
+    ...killedIfHung,
+  });
 
 /** A run folder as `compare` leaves it. */
 function runFolder(id: string): string {

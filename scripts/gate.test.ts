@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Run, runSchema } from '../harness/record/run.ts';
-import { patience } from './measured.ts';
+import { killedIfHung } from './killed-if-hung.ts';
 
 const test = suite('tandem gate');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -24,7 +24,7 @@ function gate(cwd: string, options: readonly string[], environment = {}) {
   return spawnSync(process.execPath, [program, 'gate', ...options], {
     cwd,
     encoding: 'utf8',
-    ...patience,
+    ...killedIfHung,
     env: { ...process.env, ...environment },
   });
 }

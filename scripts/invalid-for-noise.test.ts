@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Gate } from '../harness/record/run.ts';
 import { plainNames, sampleRun } from '../harness/report/sample-run.ts';
-import { patience } from './measured.ts';
+import { killedIfHung } from './killed-if-hung.ts';
 
 const test = suite('invalid for noise');
 const script = fileURLToPath(new URL('invalid-for-noise.js', import.meta.url));
@@ -24,7 +24,7 @@ function statusOf(reasons: readonly string[], state: Gate['state'] = 'invalid'):
     relabelled: { gates: 200, failed: 0, meant: 0.05 },
   };
   const input = JSON.stringify({ ...sampleRun(plainNames), gate, warnings: [busy] });
-  return spawnSync(process.execPath, [script], { input, ...patience }).status;
+  return spawnSync(process.execPath, [script], { input, ...killedIfHung }).status;
 }
 
 test('only noise of the machine is forgiven, whatever the warnings say', () => {

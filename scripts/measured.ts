@@ -1,12 +1,6 @@
 /** For the tests that measure for real: where other work goes on, a measurement is not valid, and says why. */
 import * as assert from 'uvu/assert';
 
-/** For `spawnSync`: what hangs is killed, so that its test fails instead of waiting. */
-export const patience = { timeout: 300_000, killSignal: 'SIGKILL' } as const;
-
-/** The same for a shell with children of its own: arguments of coreutils' `timeout`. */
-export const impatient = ['--kill-after=5', '300'] as const;
-
 interface Ended {
   readonly code: number | null;
   readonly stderr: string;

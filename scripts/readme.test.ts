@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { parse as splitCommand } from 'shell-quote';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isMeasured, patience } from './measured.ts';
+import { killedIfHung } from './killed-if-hung.ts';
+import { isMeasured } from './measured.ts';
 
 const test = suite('README');
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,7 +58,7 @@ for (const command of commands.filter((each) => !long.test(each))) {
     const run = spawnSync(process.execPath, [program, ...words, ...more], {
       cwd: repository,
       encoding: 'utf8',
-      ...patience,
+      ...killedIfHung,
     });
     isMeasured({ code: run.status, stderr: run.stderr });
   });

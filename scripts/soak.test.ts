@@ -17,8 +17,9 @@ import { monotonicUs } from '../harness/probe/monotonic-clock.ts';
 import { probedEnvironment, readLines } from '../harness/probe/probed-script.ts';
 import type { ArmResult } from '../harness/record/arm-result.ts';
 import { runSchema, type SoakSide } from '../harness/record/run.ts';
+import { killedIfHung } from './killed-if-hung.ts';
 import { type LeakyServer, leakyServers } from './leaky-servers.ts';
-import { isMeasured, patience } from './measured.ts';
+import { isMeasured } from './measured.ts';
 
 const test = suite('soak');
 const program = fileURLToPath(new URL('tandem.js', import.meta.url));
@@ -32,7 +33,7 @@ for (const [name, source] of Object.entries(leakyServers)) {
 
 const out = join(folder, 'out');
 const tandem = (cwd: string, ...options: string[]) =>
-  spawnSync(process.execPath, [program, ...options], { cwd, encoding: 'utf8', ...patience });
+  spawnSync(process.execPath, [program, ...options], { cwd, encoding: 'utf8', ...killedIfHung });
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 

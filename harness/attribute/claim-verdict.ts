@@ -14,10 +14,6 @@ export const claimVerdict = (
     ? verdictOfValue(claimed, measured, taken)
     : verdictOfGain(claimed, measured, taken.as === 'speedup' ? 1 : 0);
 
-/** Where nothing can be told from chance, does that speak against the claim? */
-export const excludes = (measured: Interval, claimed: Interval): boolean =>
-  measured.hi < claimed.lo || measured.lo > claimed.hi;
-
 /** `none` is what no effect at all would be: 0 % less, 1 times faster. */
 function verdictOfGain(
   claimed: Interval,

@@ -6,8 +6,8 @@ import type { Claim, Measure, Taken } from '../config/claim.ts';
 import { seededRandom } from '../load/random.ts';
 import type { JudgedClaim } from '../record/judged-claim.ts';
 import { metric } from '../record/metric.ts';
-import type { Interval } from '../stats/interval.ts';
-import { claimVerdict, excludes } from './claim-verdict.ts';
+import { areApart, type Interval } from '../stats/interval.ts';
+import { claimVerdict } from './claim-verdict.ts';
 import type { MeasuredComparison } from './measured-contrasts.ts';
 import { type Measurements, measuredAs } from './measurements.ts';
 import { comparisonOf, indicesOf } from './plan-attribution.ts';
@@ -46,7 +46,7 @@ function judgeClaim({ measure, ...claim }: Claim, evidence: Evidence): JudgedCla
 
 /** An effect that cannot be told from chance may still be as large as was claimed, or may not. */
 const excludedWords = (measured: Interval, claimed: Interval): string =>
-  excludes(measured, claimed)
+  areApart(measured, claimed)
     ? 'the interval excludes what was claimed'
     : 'the interval holds what was claimed, too: it is below the resolution';
 

@@ -22,9 +22,7 @@ export function summarizeAttribution(recording: Recording): Run {
   const attribution = asked.metrics.map((metric) =>
     attributeMetric(of, metric, run.scenarios[0]?.metrics[metric]),
   );
-  const arms = lastAttempts(events).flatMap((attempt) =>
-    attempt.flatMap((event) => (event.kind === 'arm' ? [event.arm] : [])),
-  );
+  const arms = [...of.comparisons.values()].flatMap((each) => each.arms);
   const invalid = invalidArmsSentence(arms);
   return {
     ...run,

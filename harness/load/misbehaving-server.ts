@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { untilDeserted } from './until-deserted.ts';
 
 /** When a request was received and when its answer was given away, in monotonic microseconds. */
 interface Served {
@@ -99,17 +100,10 @@ export async function startMisbehaving(name: MisbehaviourName): Promise<Misbehav
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const connected = (): Promise<number> =>
-    new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     served,
-    deserted: async () => {
-      for (let polls = 0; (await connected()) > 0; polls += 1) {
-        if (polls > 2000) throw new Error(`${await connected()} connections are still open`);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    },
+    deserted: () => untilDeserted(server),
     close: async () => {
       server.close();
       server.closeAllConnections();

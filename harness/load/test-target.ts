@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { untilDeserted } from './until-deserted.ts';
 
 export interface TestTarget {
   readonly url: string;
@@ -73,8 +74,6 @@ export async function startTarget(): Promise<TestTarget> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const stillConnected = (): Promise<number> =>
-    new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
@@ -83,12 +82,7 @@ export async function startTarget(): Promise<TestTarget> {
     holdFrom: (from, ms) => {
       hold = { from, ms };
     },
-    deserted: async () => {
-      for (let polls = 0; (await stillConnected()) > 0; polls += 1) {
-        if (polls > 2000) throw new Error(`${await stillConnected()} connections are still open`);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    },
+    deserted: () => untilDeserted(server),
     close: async () => {
       server.close();
       server.closeAllConnections();

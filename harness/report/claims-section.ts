@@ -1,6 +1,7 @@
 /** What was promised, and what came of it. */
 import type { JudgedClaim } from '../record/judged-claim.ts';
 import type { Run } from '../record/run.ts';
+import { areApart } from '../stats/interval.ts';
 import { formatNumber } from './format.ts';
 import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
 import { wide } from './wide.ts';
@@ -67,8 +68,8 @@ export function claimsSentence(claims: readonly JudgedClaim[]): string {
 }
 
 /** No effect was found, and one as large as was claimed would have been. */
-const isExcluded = ({ verdict, measured, lo, hi }: JudgedClaim): boolean =>
-  verdict === 'no effect found' && measured !== null && (measured.hi < lo || measured.lo > hi);
+const isExcluded = ({ verdict, measured, ...claimed }: JudgedClaim): boolean =>
+  verdict === 'no effect found' && measured !== null && areApart(measured, claimed);
 
 export function claimsMarkdown({ claims = [] }: Run): readonly string[] {
   if (claims.length === 0) return [];
