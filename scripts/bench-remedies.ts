@@ -55,7 +55,7 @@ const remedies: readonly Remedy[] = [
 ];
 
 const shown: readonly MetricName[] = ['response.p50', 'response.p95', 'cpu.msPerOperation'];
-const { signal } = interruption();
+const { signal, code } = interruption();
 
 const rows: string[] = [];
 let machine = '';
@@ -70,12 +70,12 @@ for (const remedy of remedies) {
     { folder: folder('against-mistake'), scenario, baseline: mistake, candidate: remedied },
     signal,
   );
-  if (signal.aborted) process.exit(130);
+  if (signal.aborted) process.exit(code() ?? 0);
   const toOurs = await measuredOnce(
     { folder: folder('ours'), scenario, baseline: remedied, candidate: 'optimized' },
     signal,
   );
-  if (signal.aborted) process.exit(130);
+  if (signal.aborted) process.exit(code() ?? 0);
   const { cpu, cores, node, database, startedAt } = toOurs.environment;
   when = startedAt.slice(0, 10);
   machine = `${cpu}, ${cores} cores, Node ${node}, ${database}`;
@@ -107,7 +107,9 @@ function value(run: Run, side: 'baseline' | 'candidate', name: MetricName): stri
 
 function ratio(run: Run, name: MetricName): string {
   const measured = run.scenarios[0]?.metrics[name];
-  return measured ? `${formatRatio(measured.ratio)}, ${measured.verdict}` : '–';
+  if (!measured) return 'not measured';
+  const { ratio: found, verdict, reason } = measured;
+  return found ? `${formatRatio(found)}, ${verdict}` : (reason ?? verdict);
 }
 
 function documentOf(lines: readonly string[]): string {

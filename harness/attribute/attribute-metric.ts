@@ -3,11 +3,10 @@ import type { AttributedFix, Attribution, Interaction } from '../record/attribut
 import type { MetricName } from '../record/metric.ts';
 import type { AskedAttribution } from '../record/recording.ts';
 import type { MeasuredMetric } from '../record/run.ts';
-import { mean, tInterval } from '../stats/t-interval.ts';
 import { classify } from './classify.ts';
-import { type Effect, reachOf } from './effects.ts';
+import { type CrossCheck, crossCheck } from './cross-check.ts';
+import { type Effect, reachOf, type StandardError } from './effects.ts';
 import { type Chain, confirmation } from './interactions.ts';
-import type { MeasuredContrast } from './measured-contrasts.ts';
 import type { Measurements } from './measurements.ts';
 import { confirming } from './plan-attribution.ts';
 import { claimedRatio } from './promised.ts';
@@ -31,14 +30,14 @@ export function attributeMetric(
   };
   const stages = stagesOf(of, metric);
   if ('missing' in stages) return { ...whole, ...nothing, reason: stages.missing };
-  const { first, effects, stage } = stages;
+  const { first, effects, stage, comparison, lacking } = stages;
   const sum = effects([...of.asked.factors.keys()]);
   const told = toldFromChance(effects, of.asked.factors.length);
   const { misfit, lackOfFit, noise } = first.measured;
-  const oneComparison = reachOf(misfit);
   return {
     ...whole,
     stage,
+    ...(lacking === undefined ? {} : { reason: lacking }),
     sum: asRatio(sum),
     fixes: of.asked.factors.map((factor, index) =>
       attributedFix(of, metric, factor, {
@@ -46,7 +45,7 @@ export function attributeMetric(
         sum,
         proven: told[index] ?? false,
         stage,
-        oneComparison,
+        comparison,
       }),
     ),
     lackOfFit: lackOfFit.map(Math.exp),
@@ -55,7 +54,7 @@ export function attributeMetric(
     lambda: first.surface.lambda,
     interactions: chainsOf(of, first)
       .slice(0, namedPairs)
-      .map((chain) => interaction(of, metric, chain, oneComparison)),
+      .map((chain) => interaction(of, metric, chain, comparison)),
   };
 }
 
@@ -83,18 +82,20 @@ interface FixFigures {
   readonly sum: Effect;
   readonly proven: boolean;
   readonly stage: 'first' | 'second';
-  /** How far one comparison may be off, which its units do not show. */
-  readonly oneComparison: number;
+  readonly comparison: StandardError;
 }
 
 function attributedFix(
   of: Measurements,
   metric: MetricName,
   { fix, finding }: AskedAttribution['factors'][number],
-  { effect, sum, proven, stage, oneComparison }: FixFigures,
+  { effect, sum, proven, stage, comparison }: FixFigures,
 ): AttributedFix {
-  const alone = crossCheck(contrastFor(of, metric, 'alone', fix), oneComparison);
-  const without = crossCheck(contrastFor(of, metric, 'without', fix), oneComparison);
+  const checked = (which: 'alone' | 'without'): CrossCheck | null => {
+    const each = contrastFor(of, metric, which, fix);
+    return 'missing' in each ? null : crossCheck(each, comparison, of.asked.factors.length);
+  };
+  const [alone, without] = [checked('alone'), checked('without')];
   const isSomething = sum.lo > 0 || sum.hi < 0;
   return {
     fix,
@@ -105,18 +106,9 @@ function attributedFix(
     proven,
     claimed: claimedRatio(of.asked, metric, fix),
     class: classify(metric, { effect, alone, without, isProven: proven && stage === 'second' }),
-    alone: alone && asRatio(alone),
-    without: without && asRatio(without),
+    alone: alone && asRatio(alone.own),
+    without: without && asRatio(without.own),
   };
-}
-
-function crossCheck(each: MeasuredContrast, oneComparison: number): Effect | null {
-  if ('missing' in each) return null;
-  const limits = tInterval(each.logRatios);
-  if (!limits) return null;
-  const value = mean(each.logRatios);
-  const reach = Math.hypot(limits.hi - value, oneComparison);
-  return { value, lo: value - reach, hi: value + reach };
 }
 
 function shareOf({ value, lo, hi }: Effect, sum: number): Effect {
@@ -124,23 +116,38 @@ function shareOf({ value, lo, hi }: Effect, sum: number): Effect {
   return { value: value / sum, lo: Math.min(a, b), hi: Math.max(a, b) };
 }
 
+/** Named by that of its pairs which was confirmed, be it for another metric. */
 function interaction(
   of: Measurements,
   metric: MetricName,
   { pair, aliases, value, flagged }: Chain,
-  oneComparison: number,
+  comparison: StandardError,
 ): Interaction {
-  const nameOf = (index: number): string => of.asked.factors[index]?.fix ?? '';
-  const named = ([a, b]: Chain['pair']): [string, string] => [nameOf(a), nameOf(b)];
-  const squares = confirming(pair, of.asked).map(({ name }) => contrastNamed(of, metric, name));
-  const measured = squares.flatMap((each) => ('missing' in each ? [] : [each]));
-  const confirmed =
-    measured.length === squares.length ? confirmation(measured, oneComparison) : null;
+  const pairs = [pair, ...aliases].map((each) => ({
+    pair: each,
+    confirmed: confirmedPair(of, metric, each, comparison),
+  }));
+  const named = pairs.find(({ confirmed }) => confirmed) ?? { pair, confirmed: null };
+  const namesOf = ([a, b]: Chain['pair']): [string, string] => [nameOf(of, a), nameOf(of, b)];
   return {
-    fixes: named(pair),
-    aliases: aliases.map(named),
+    fixes: namesOf(named.pair),
+    aliases: pairs.flatMap((each) => (each.pair === named.pair ? [] : [namesOf(each.pair)])),
     estimate: Math.exp(value),
     flagged,
-    confirmed: confirmed && asRatio(confirmed),
+    confirmed: named.confirmed && asRatio(named.confirmed),
   };
+}
+
+const nameOf = ({ asked }: Measurements, index: number): string => asked.factors[index]?.fix ?? '';
+
+/** Null where its squares were not measured. */
+function confirmedPair(
+  of: Measurements,
+  metric: MetricName,
+  pair: Chain['pair'],
+  comparison: StandardError,
+): Effect | null {
+  const squares = confirming(pair, of.asked).map(({ name }) => contrastNamed(of, metric, name));
+  const measured = squares.flatMap((each) => ('missing' in each ? [] : [each]));
+  return measured.length === squares.length ? confirmation(measured, reachOf(comparison)) : null;
 }

@@ -73,6 +73,19 @@ test('one that was cut off, or whose sides disagree, is left, and nothing of it 
   }
 });
 
+test('one of which no unit has a valid arm of both sides is left', () => {
+  const invalid = { validity: { state: 'invalid', reasons: ['late'] } } as const;
+  const halves = (['baseline', 'candidate'] as const).flatMap((side, index) =>
+    [0, 1].map((unit): RunEvent => {
+      const change = unit === index ? {} : invalid;
+      const arm = sampleArm({ side, unit }, operations(20, 100), change);
+      return { kind: 'arm', arm: { ...arm, scenario: second.name } };
+    }),
+  );
+  const run = recording(measured(first), [...begin(second), ...halves, ...end(second)]);
+  assert.equal(comparisonsLeft(run), comparisons.slice(1));
+});
+
 test('of one that was measured again, the last attempt counts, and only that is kept', () => {
   const run = recording([...begin(first), ...arms(first)], measured(first));
   assert.equal(comparisonsLeft(run), comparisons.slice(1));

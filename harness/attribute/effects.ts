@@ -1,9 +1,8 @@
 /** From measured contrasts to what fixes give. All values are natural logarithms of ratios. */
 import type { Interval } from '../stats/interval.ts';
 import { maximumModulus } from '../stats/maximum-modulus.ts';
-import { mean, tInterval } from '../stats/t-interval.ts';
+import { mean } from '../stats/t-interval.ts';
 import { type Design, signIn } from './design.ts';
-import type { PathStep } from './paths.ts';
 import type { Surface } from './surface.ts';
 
 /** What two configurations differ by in one metric. */
@@ -30,7 +29,7 @@ export interface DesignEffects {
   readonly effects: Effects;
   /** What shows where no fix is: noise, and effects of three or more fixes that the model misses. */
   readonly lackOfFit: readonly number[];
-  /** What a pair typically misses of the model: more than the error of one comparison. */
+  /** What a pair typically misses of the model, its noise included. */
   readonly misfit: StandardError;
   /** Standard error by the noise from unit to unit alone; null of one unit a pair. */
   readonly noise: number | null;
@@ -42,13 +41,14 @@ export interface StandardError {
   readonly freedom: number;
 }
 
-const confidence = 0.95;
+export const confidence = 0.95;
 
 /**
  * The first stage: the model's Shapley values, and what the mirror pairs say it misses. `contrasts`
  * are those of the design's pairs, in their order. Its intervals rest on the spare columns, which
  * meet the same noise and the same effects of three or more fixes as those of the fixes do. A few of
- * them may happen to show little: a column drawn at random shows what pairs typically miss.
+ * them may happen to show little: intervals reach at least as far as a column would that is drawn at
+ * random from what the pairs miss, though the model was fitted to the same pairs.
  */
 export function designEffects(
   design: Design,
@@ -64,22 +64,23 @@ export function designEffects(
     mean(design.pairs.map(({ row }, pair) => signIn(row, word) * (missed[pair] ?? 0)));
   const lackOfFit = design.spare.map(column);
   const noise = noiseOf(contrasts);
-  const misfit = sizeOf(missed);
-  const errors = [sizeOf(lackOfFit), ofMean(misfit), ...(noise === null ? [] : [noise])];
+  const spare = sizeOf(lackOfFit);
+  const fitted = sizeOf(missed);
+  const errors = [spare, ofMean(fitted), ...(noise === null ? [] : [noise])];
   const values = design.words.map((word, fix) => (modelled[fix] ?? 0) + column(word));
   return {
     effects: (fixes, among) => {
       const own = Math.max(...errors.map((each) => reachOf(each, among)));
-      const common = (reachOf(misfit, among) * fixes.length) / design.words.length;
+      const common = (reachOf(fitted, among) * fixes.length) / design.words.length;
       return around(
         fixes.reduce((sum, fix) => sum + (values[fix] ?? Number.NaN), 0),
         // The columns are orthogonal: their errors are independent. Effects of three or more fixes
-        // have much the same sign: all fixes together miss as much as one comparison.
+        // have much the same sign: all fixes together miss as much as one pair.
         Math.hypot(own * Math.sqrt(fixes.length), common),
       );
     },
     lackOfFit,
-    misfit,
+    misfit: widest(fitted, ofOne(spare, design.pairs.length)),
     noise: noise?.error ?? null,
   };
 }
@@ -95,6 +96,15 @@ const ofMean = ({ error, freedom }: StandardError): StandardError => ({
   error: error / Math.sqrt(freedom),
   freedom,
 });
+
+/** Of one pair, where this is of a mean over so many. */
+const ofOne = ({ error, freedom }: StandardError, pairs: number): StandardError => ({
+  error: error * Math.sqrt(pairs),
+  freedom,
+});
+
+const widest = (a: StandardError, b: StandardError): StandardError =>
+  reachOf(a) > reachOf(b) ? a : b;
 
 /** Half the width of an interval, or of one of so many that rest on this same error. */
 export const reachOf = ({ error, freedom }: StandardError, among = 1): number =>
@@ -113,50 +123,14 @@ function noiseOf(contrasts: readonly Contrast[]): StandardError | null {
     freedom += logRatios.length - 1;
   }
   if (freedom === 0) return null;
-  const units = mean(contrasts.map(({ logRatios }) => logRatios.length));
-  return { error: Math.sqrt(squares / freedom / units / contrasts.length), freedom };
+  const perPair = mean(contrasts.map(({ logRatios }) => 1 / logRatios.length));
+  return { error: Math.sqrt(((squares / freedom) * perPair) / contrasts.length), freedom };
 }
-
-/** A step of a path with what was measured of it. */
-export type MeasuredStep = Omit<PathStep, 'path'> & { readonly logRatio: number };
-
-/**
- * Both stages: what the model misses is measured along each path, so that the values are unbiased
- * whatever the model is, and add up to the paths' own totals. The model as control variate of
- * permutation sampling: Witter et al., arXiv 2506.11849.
- */
-export function pathEffects(
-  paths: readonly (readonly MeasuredStep[])[],
-  surface: Surface,
-  modelled: readonly number[],
-): Effects {
-  return (fixes, among = 1) => {
-    const model = fixes.reduce((sum, fix) => sum + (modelled[fix] ?? Number.NaN), 0);
-    const missed = paths.map((steps) =>
-      steps
-        .filter(({ fix }) => fixes.includes(fix))
-        .reduce((sum, step) => sum + missedIn(step, surface), 0),
-    );
-    // Each fix has an error of its own here (Bonferroni).
-    const { lo, hi } = tInterval(missed, 1 - (1 - confidence) / among) ?? {
-      lo: -Infinity,
-      hi: Infinity,
-    };
-    return withoutRounding({
-      value: model + mean(missed),
-      lo: model + lo,
-      hi: model + hi,
-    });
-  };
-}
-
-const missedIn = ({ logRatio, from, to }: MeasuredStep, surface: Surface): number =>
-  logRatio - (surface.logAt(to) - surface.logAt(from));
 
 /** What is left of sums that are 0 on paper is no effect, however narrow its interval. */
 const rounding = 1e-9;
 
-function withoutRounding({ value, lo, hi }: Effect): Effect {
+export function withoutRounding({ value, lo, hi }: Effect): Effect {
   const isNothing = Math.max(Math.abs(value), Math.abs(lo), Math.abs(hi)) < rounding;
   return isNothing ? { value: 0, lo: 0, hi: 0 } : { value, lo, hi };
 }

@@ -86,18 +86,20 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * What is told from chance by any of the metrics, the strongest first; then the strongest of the first
- * metric, which is that of interest unless others were named. Each chain once, whichever of its pairs
- * it is named by.
+ * What is told from chance by the first metric, which is that of interest unless others were named;
+ * then what is by the others, the strongest first; then the strongest of the first. Each chain once,
+ * whichever of its pairs it is named by.
  */
 export function chainsToConfirm(
   { words }: Design,
   byMetric: readonly (readonly Chain[])[],
   count: number,
 ): readonly Chain[] {
-  const told = byMetric.flatMap((chains) => chains.filter((chain) => chain.flagged));
+  const [first = [], ...others] = byMetric;
+  const told = (chains: readonly Chain[]) => chains.filter((chain) => chain.flagged);
+  const inOrder = [...told(first), ...others.flatMap(told).sort(strongestFirst), ...first];
   const byWord = new Map<number, Chain>();
-  for (const chain of [...told.sort(strongestFirst), ...(byMetric[0] ?? [])]) {
+  for (const chain of inOrder) {
     const [a, b] = chain.pair;
     const word = (words[a] ?? 0) ^ (words[b] ?? 0);
     if (!byWord.has(word)) byWord.set(word, chain);

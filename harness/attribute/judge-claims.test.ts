@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { operations, pairs, sampleArm, sampleUnits } from '../compare/sample-arm.ts';
+import { idleServer, operations, pairs, sampleArm, sampleUnits } from '../compare/sample-arm.ts';
 import type { Claim, Measure } from '../config/claim.ts';
 import type { AskedAttribution } from '../record/recording.ts';
 import { judgeClaims } from './judge-claims.ts';
@@ -94,7 +94,7 @@ test('a part is judged on its own comparison', () => {
   const { measured, verdict, evidence } = judge(onPart, [40, 60], part);
   assert.is(verdict, 'confirmed', evidence);
   near(measured?.value, 50);
-  assert.match(evidence, /800 against 400 ms over all operations, 7 units/);
+  assert.match(evidence, /800 against 400 ms over all operations of 7 and 7 arms/);
 });
 
 test('the whole is judged on the whole comparison', () => {
@@ -107,6 +107,20 @@ test('the whole is judged on the whole comparison', () => {
     'as the schema of run.json has it',
   );
   assert.is(verdict, 'less than claimed');
+});
+
+test('where nothing is left, it is no number of times', () => {
+  const connecting = (connects: number) => ({ server: { ...idleServer, connects } });
+  const arms = sampleUnits(7, (side, unit) =>
+    sampleArm({ side, unit }, operations(20, 10), connecting(side === 'baseline' ? 40 : 0)),
+  );
+  const part = { 'part/claim-0-2': { ...compared(0, 2), arms } };
+  const connects: Measure = { ...onPart, metric: 'db.connectsPerOperation' };
+  assert.is(judge(connects, [50, 100], part).measured?.value, 100);
+  const { verdict, measured, evidence } = judge({ ...connects, as: 'speedup' }, [2, 4], part);
+  assert.is(measured, null);
+  assert.is(verdict, 'not measured');
+  assert.match(evidence, /2 against 0 .*: as far as is known nothing is left/);
 });
 
 test('what was not measured says how it can be', () => {

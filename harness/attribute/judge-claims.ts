@@ -75,11 +75,17 @@ function byComparison(measure: Measure & { of: 'comparison' }, of: Measurements)
   if (fault !== undefined) return unmeasured(fault);
   const compared = compareMetric(measured, measure, `${of.asked.seed}/${planned.name}`);
   const { ratio, candidate } = compared ?? {};
-  if (measure.as === 'value' && candidate)
-    return { words: sidesOf(compared, candidate.units), estimate: candidate };
+  if (measure.as === 'value' && candidate) return { words: sidesOf(compared), estimate: candidate };
   if (!ratio || ratio.confidence === 0) return unmeasured(compared?.reason ?? 'it has no ratio');
-  const units = compared?.baseline?.units ?? 0;
-  return { words: sidesOf(compared, units), estimate: asPromised(ratio, measure) };
+  return promised(sidesOf(compared), ratio, measure);
+}
+
+/** In the words of the promise; where nothing may be left, it is no number of times. */
+function promised(words: string, ratio: Estimate, taken: Taken): Evidence {
+  const estimate = asPromised(ratio, taken);
+  return [estimate.value, estimate.lo, estimate.hi].every(Number.isFinite)
+    ? { words, estimate }
+    : unmeasured(`${words}: as far as is known nothing is left, which is no number of times`);
 }
 
 function compareMetric(
@@ -92,12 +98,13 @@ function compareMetric(
   return compareSamples(samples, { confidence: 0.95, margin: 0.05, judge: true, random })[0];
 }
 
-function sidesOf(compared: Comparison | undefined, units: number): string {
+function sidesOf(compared: Comparison | undefined): string {
   const sides = [compared?.baseline, compared?.candidate];
   const [off, on] = sides.map((side) =>
     side ? Number(side.value.toPrecision(3)).toLocaleString('en-US') : '-',
   );
-  return `${off} against ${on} ${compared?.unit ?? ''} over all operations, ${units} units`;
+  const arms = sides.map((side) => side?.units ?? 0).join(' and ');
+  return `${off} against ${on} ${compared?.unit ?? ''} over all operations of ${arms} arms`;
 }
 
 /** Several fixes together have an interval of their own: what is chance in one is not in their sum. */
@@ -120,7 +127,7 @@ function byAttribution(measure: Measure & { of: 'attribution' }, of: Measurement
       ? '; by its own interval, for among all fixes it is not told from chance'
       : '';
   const words = `on average over all orders of the fixes, ${stages.stage} stage${byItself}`;
-  return { words, estimate: asPromised(ratio, measure) };
+  return promised(words, ratio, measure);
 }
 
 function unitOf(measure: Measure): string {

@@ -2,6 +2,7 @@
 import { collectSamples } from '../compare/collect-samples.ts';
 import type { Sample } from '../compare/comparison.ts';
 import { belowResolution } from '../compare/resolution.ts';
+import { isValid } from '../compare/side-load.ts';
 import { logRatio, pairUnits, type Unit } from '../compare/unit-pairs.ts';
 import { scenarioValidity } from '../compare/validity.ts';
 import type { Load } from '../config/scenario.ts';
@@ -68,7 +69,17 @@ function measuredComparison([{ load, from, to }, ...events]: Attempt): MeasuredC
     launched.map(({ sameWork }) => sameWork),
     faults,
   );
-  return { from, to, load, arms, faults: reasons };
+  if (reasons.length > 0 || hasUnit(arms)) return { from, to, load, arms, faults: reasons };
+  return { from, to, load, arms, faults: ['no unit with a valid arm of both sides'] };
+}
+
+/** Without one it has no contrast by any metric, and is to be measured again. */
+function hasUnit(arms: readonly ArmResult[]): boolean {
+  const armsOf = (side: ArmResult['side']) =>
+    arms
+      .filter((arm) => arm.side === side && isValid(arm))
+      .map(({ launch, unit, seed }) => ({ launch, unit, seed, value: 1 }));
+  return pairUnits(armsOf('baseline'), armsOf('candidate')).length > 0;
 }
 
 /** In natural logarithms. */

@@ -62,4 +62,41 @@ test('takes factors in the order of the configuration', async () => {
   );
 });
 
+const scenarioModule = new URL('../config/scenario.js', import.meta.url).href;
+
+/** A configuration of two fixes with one claim about what one of them gives. */
+function claiming(fix: string): string {
+  const own = mkdtempSync(join(folder, 'claims-'));
+  const load = "{ kind: 'open', ratePerSecond: 10, armMs: 1000, cutMs: 0, unit: 'pair' }";
+  const measure = `{ of: 'attribution', scenario: 'steady', fixes: ['${fix}'], metric: 'response.p95', as: 'reduction' }`;
+  writeFileSync(
+    join(own, 'modules.mjs'),
+    `import { defineScenario } from ${JSON.stringify(scenarioModule)};
+    export const steady = defineScenario({ name: 'steady', load: ${load} });
+    export const claims = [{ finding: 1, quote: 'q', scope: 's', lo: 1, hi: 2, measure: ${measure} }];`,
+  );
+  const fixes = { cache: { arguments: ['--cache'] }, pool: { arguments: ['--pool'] } };
+  const command = 'node server.js';
+  const variants = { baseline: { command }, optimized: { command, fixes: 'all' } };
+  const modules = { scenarios: ['modules.mjs'], claims: 'modules.mjs' };
+  writeFileSync(join(own, 'tandem.config.json'), JSON.stringify({ variants, fixes, ...modules }));
+  return own;
+}
+
+test('a claim is about fixes that are there', async () => {
+  const { asked } = await parseAttribution('steady', {}, claiming('pool'));
+  assert.is(asked.claims.length, 1);
+  try {
+    await parseAttribution('steady', {}, claiming('pol'));
+  } catch (error) {
+    assert.instance(error, TandemError);
+    assert.match(
+      (error as TandemError).message,
+      /unknown fix of a claim 'pol'. Did you mean 'pool'/,
+    );
+    return;
+  }
+  assert.unreachable();
+});
+
 test.run();

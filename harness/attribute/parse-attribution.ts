@@ -113,13 +113,26 @@ async function claimsOf(
   asked: boolean,
 ): Promise<readonly Claim[]> {
   const { claims } = file.config;
-  if (claims !== undefined && judgeable) return loadClaims(file, claims);
+  if (claims !== undefined && judgeable) return knownFixes(await loadClaims(file, claims), file);
   if (!asked) return [];
   throw usageError(
     claims === undefined
       ? '--claims needs claims in tandem.config: a module that exports them.'
       : '--claims is about all fixes of tandem.config, on its scenarios: leave out --factors and --url, and take a baseline with none of them on.',
   );
+}
+
+/** The same claims. Throws a usage error for a fix that is not there. */
+function knownFixes(claims: readonly Claim[], { config }: ConfigFile): readonly Claim[] {
+  const known = Object.keys(config.fixes ?? {});
+  const named = claims.flatMap(({ measure }) => {
+    if (measure.of === 'nothing') return [];
+    return measure.of === 'attribution' ? [measure.fixes] : [measure.from, measure.to];
+  });
+  for (const fix of named.flatMap((fixes) => (fixes === 'all' ? [] : fixes))) {
+    if (!known.includes(fix)) throw unknownName('fix of a claim', fix, known);
+  }
+  return claims;
 }
 
 async function scenariosOf(

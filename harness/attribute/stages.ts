@@ -1,16 +1,16 @@
 /** Both stages by one metric: from the comparisons that were measured to the effects of the fixes. */
 import type { MetricName } from '../record/metric.ts';
-import { mean } from '../stats/t-interval.ts';
 import {
   type Contrast,
   type DesignEffects,
   designEffects,
   type Effects,
-  pathEffects,
+  type StandardError,
 } from './effects.ts';
 import { type Chain, interactionChains } from './interactions.ts';
 import { contrastOf, type MeasuredContrast } from './measured-contrasts.ts';
 import { type Measurements, measuredAs } from './measurements.ts';
+import { errorOfComparison, type MeasuredPath, pathEffects } from './path-effects.ts';
 import { pathName, type Stage } from './plan-attribution.ts';
 import { fitSurface, type Surface, surfaceEffects } from './surface.ts';
 
@@ -27,6 +27,10 @@ export interface Stages {
   /** Which stage the effects are of. */
   readonly stage: 'first' | 'second';
   readonly effects: Effects;
+  /** How far one comparison of two mixes may be off beyond what its units show. */
+  readonly comparison: StandardError;
+  /** Why it is the first stage, where the second was asked for. */
+  readonly lacking?: string;
 }
 
 interface Missing {
@@ -56,10 +60,17 @@ export function contrastNamed(
 export function stagesOf(of: Measurements, metric: MetricName): Stages | Missing {
   const first = firstStage(of, metric);
   if ('missing' in first) return first;
-  const second = secondStage(of, metric, first);
-  return second
-    ? { first, stage: 'second', effects: second }
-    : { first, stage: 'first', effects: first.measured.effects };
+  const { surface, modelled, measured } = first;
+  const paths = measuredPaths(of, metric);
+  const byDesign = {
+    stage: 'first',
+    effects: measured.effects,
+    comparison: measured.misfit,
+  } as const;
+  if ('missing' in paths) return { first, ...byDesign, lacking: paths.missing };
+  if (paths.length === 0) return { first, ...byDesign };
+  const effects = pathEffects(paths, surface, modelled);
+  return { first, stage: 'second', effects, comparison: errorOfComparison(paths, surface) };
 }
 
 export function firstStage(of: Measurements, metric: MetricName): FirstStage | Missing {
@@ -80,20 +91,19 @@ export function firstStage(of: Measurements, metric: MetricName): FirstStage | M
   return { contrasts, surface, modelled, measured };
 }
 
-/** Null until every step of every path was measured. */
-function secondStage(
-  of: Measurements,
-  metric: MetricName,
-  { surface, modelled }: FirstStage,
-): Effects | null {
-  const paths = of.plan.paths.map((steps) =>
-    steps.flatMap((step) => {
+/** None without the second stage; or which step of which path is missing. */
+function measuredPaths(of: Measurements, metric: MetricName): readonly MeasuredPath[] | Missing {
+  const paths: MeasuredPath[] = [];
+  for (const steps of of.plan.paths) {
+    const measured: MeasuredPath[number][] = [];
+    for (const step of steps) {
       const each = contrastFor(of, metric, 'path', pathName(step));
-      return 'missing' in each ? [] : [{ ...step, logRatio: mean(each.logRatios) }];
-    }),
-  );
-  const isWhole = paths.every((steps) => steps.length === of.asked.factors.length);
-  return isWhole && paths.length > 0 ? pathEffects(paths, surface, modelled) : null;
+      if ('missing' in each) return each;
+      measured.push({ ...step, logRatios: each.logRatios });
+    }
+    paths.push(measured);
+  }
+  return paths;
 }
 
 /** The strongest first; named by the effects of the first stage, so that they stay the same. */

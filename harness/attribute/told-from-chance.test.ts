@@ -44,7 +44,7 @@ test('where no fix does anything, one experiment in twenty names any', () => {
     const normal = normalOf(random);
     const design = planDesign(6, random);
     const contrasts = design.pairs.map((pair) =>
-      measure(() => 0, pair, { units: 5, noise: 0.03 }, normal),
+      measure(() => 0, pair, { units: 5, noise: 0.03, launch: 0 }, normal),
     );
     const levels = design.pairs.flatMap(({ from, to }, pair) => [
       { mix: from, log: contrasts[pair]?.from ?? NaN },

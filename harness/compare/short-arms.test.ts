@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Load } from '../config/scenario.ts';
 import { operations, pairs, sampleArm } from './sample-arm.ts';
-import { shortArms } from './short-arms.ts';
+import { saysUnsettled, shortArms } from './short-arms.ts';
 
 const test = suite('arms that are short for what they hold');
 
@@ -23,6 +23,8 @@ test('operations of 3.4 s have not, and that is said of the side', () => {
     said,
     /^s: the arms are short for the baseline .* its P95 is 3\.4 s or more, and an arm of 10 s/,
   );
+  assert.ok(saysUnsettled(said));
+  assert.not(saysUnsettled('s: 1 of 16 arms invalid and left out: late'));
 });
 
 test('few operations prove nothing', () => {

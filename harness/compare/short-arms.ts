@@ -8,6 +8,7 @@ import { isValid } from './side-load.ts';
 const confidence = 0.95;
 /** An arm lasts so many times the P95 at least (the design's rule 3). */
 const leastResponses = 3;
+const unsettled = 'its queue has not settled';
 
 /**
  * A sentence for each side whose P95 of the response time is proven to be more than a third of an arm: a
@@ -28,9 +29,12 @@ export function shortArms(
     const p95 = quantileInterval(sortedNumbers(times), 0.95, confidence);
     if (p95 === null || load.armMs >= leastResponses * p95.lo) return [];
     return [
-      `${scenario}: the arms are short for the ${side} on this machine: its P95 is ${seconds(p95.lo)} s or more, and an arm of ${seconds(load.armMs)} s is not ${leastResponses} times as long; at this rate its queue has not settled, and in longer arms it may take longer`,
+      `${scenario}: the arms are short for the ${side} on this machine: its P95 is ${seconds(p95.lo)} s or more, and an arm of ${seconds(load.armMs)} s is not ${leastResponses} times as long; at this rate ${unsettled}, and in longer arms it may take longer`,
     ];
   });
 }
+
+/** Whether a warning of a run is one of these sentences. */
+export const saysUnsettled = (warning: string): boolean => warning.includes(unsettled);
 
 const seconds = (ms: number): number => Number((ms / 1000).toPrecision(3));

@@ -18,7 +18,7 @@ const fixSchema = z.strictObject({
   finding: z.int().nullable(),
   /** On divided by off, on average over all orders of the fixes. */
   ratio,
-  /** Of the logarithm of the sum of the parts: 1 is all of it. Null where that may be nothing. */
+  /** Of the logarithm of the sum of the parts, taken as it was estimated: 1 is all of it. Null where that may be nothing. */
   share: ratio.nullable(),
   /** False where the interval includes 1. */
   resolved: z.boolean(),
@@ -49,6 +49,7 @@ export const attributionSchema = z.strictObject({
   metric: z.enum(metricNames),
   /** `first`: by the design. `second`: by the paths, too. `none`: see the reason. */
   stage: z.enum(['none', 'first', 'second']),
+  /** Why there is no stage; or why not the second, which was asked for. */
   reason: z.string().optional(),
   /** All on divided by all off, as it was compared; null where it was not judged. */
   total: ratio.nullable(),
@@ -57,7 +58,7 @@ export const attributionSchema = z.strictObject({
   fixes: z.array(fixSchema),
   /** Ratios that show where no fix is: noise, and what three or more fixes do together. */
   lackOfFit: z.array(z.number()),
-  /** What a pair typically misses of the model, as a ratio; runs before 2026-11-27 have none. */
+  /** What a pair typically misses of the model with its noise, as a ratio; runs before 2026-11-27 have none. */
   misfit: z.number().optional(),
   /** What noise alone does to a part, as a ratio of one standard error; null of one unit a pair. */
   noise: z.number().nullable(),

@@ -17,7 +17,7 @@ export function attributionSection({ attribution = [] }: Run): Markup {
   const [first, ...others] = attribution;
   if (!first) return nothing;
   return html`<section id="attribution"><h2>What each fix gives</h2>
-<p>On average over all orders in which the fixes could be switched on (Shapley values), as a model of the experiment has it: what the parts leave together and what was measured with all fixes on may differ by what it does not explain. Below 1 a fix leaves less of the baseline.</p>
+<p>On average over all orders in which the fixes could be switched on (Shapley values), as a model of the experiment has it: what the parts leave together and what was measured with all fixes on may differ by what it does not explain. A share is one of what the parts leave together, as it was estimated. Below 1 a fix leaves less of the baseline.</p>
 ${metricPart(first)}
 ${byLoad(attribution)}
 ${others.map((each) => html`<details><summary>${attributionSentence(each)}</summary>${metricPart(each)}</details>`)}

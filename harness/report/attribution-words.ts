@@ -48,9 +48,7 @@ function belowResolution({ fixes }: Attribution): string {
 
 /** What kind of fix it is. That it makes things worse is said where it was confirmed. */
 export const classWords = (fix: AttributedFix, of: Attribution): string =>
-  (fix.class === 'harmful' || isWorse(fix.ratio, of.metric)) && !isHarm(fix, of)
-    ? unconfirmedWords(of.metric)
-    : fix.class;
+  isWorse(fix.ratio, of.metric) && !isHarm(fix) ? unconfirmedWords(of.metric) : fix.class;
 
 /** Its ratio, with what kind of fix it is where that is known. */
 export function fixFigure(fix: AttributedFix, of: Attribution): string {
@@ -59,7 +57,8 @@ export function fixFigure(fix: AttributedFix, of: Attribution): string {
 }
 
 /** How far the model can be trusted, and what the intervals rest on. */
-export function fitSentence({ stage, lackOfFit, misfit, noise, lambda }: Attribution): string {
+export function fitSentence(of: Attribution): string {
+  const { stage, lackOfFit, misfit, noise, lambda } = of;
   if (stage === 'none') return '';
   const spare = lackOfFit.map((ratio) => percent(ratio)).join(', ');
   const chance = noise === null ? '' : `; noise alone does ${percent(noise)}`;
@@ -69,11 +68,16 @@ export function fitSentence({ stage, lackOfFit, misfit, noise, lambda }: Attribu
       : `; a pair of mixes typically misses the model by ${percent(misfit)}`;
   const fit = `Where no fix is, the design still shows ${spare}${missed}${chance}.`;
   const model = `The model adds up after a Box-Cox transformation with λ = ${formatNumber(lambda ?? 0)} (0: factors multiply, 1: times add up).`;
-  const rest =
-    stage === 'second'
-      ? 'Intervals rest on eight paths from nothing to all fixes (t, 95 %).'
-      : 'Intervals rest on what of this makes them widest (t, 95 %); --thorough makes them unbiased, if not always narrower.';
-  return `${fit} ${model} ${rest}`;
+  return `${fit} ${model} ${restSentence(of)}`;
+}
+
+function restSentence({ stage, reason }: Attribution): string {
+  if (stage === 'second')
+    return 'Intervals rest on eight paths from nothing to all fixes (t, 95 %), or on four where a path and its reverse err alike.';
+  const widest = 'Intervals rest on what of this makes them widest (t, 95 %)';
+  return reason === undefined
+    ? `${widest}; --thorough makes them unbiased, if not always narrower.`
+    : `${widest}: the second stage is not whole (${reason}).`;
 }
 
 /** `3.1 %` away from 1, whichever way. */
@@ -89,9 +93,17 @@ export function interactionSentence(
 ): string {
   const [a, b] = fixes;
   const first = `${a} and ${b}: with the other on, either leaves ${formatNumber(estimate)} times what it leaves with the other off (${together(estimate, metrics[of.metric].better)}${flagged ? '' : ', or chance'})`;
-  if (confirmed) return `${first}; squares of mixes say ${ratioWords(confirmed)}.`;
   const others = aliases.map(([c, d]) => `${c} and ${d}`).join(', ');
-  return aliases.length === 0
-    ? `${first}.`
-    : `${first}; the design cannot tell this pair from ${others}: --cross-check does.`;
+  const orOthers = others === '' ? '' : `, or of ${others}`;
+  if (confirmed) {
+    const isTold = confirmed.lo > 1 || confirmed.hi < 1;
+    const chance = isTold ? '' : `, which may be chance${orOthers}`;
+    return `${first}; squares of mixes say ${ratioWords(confirmed)}${chance}.`;
+  }
+  if (others === '') return `${first}.`;
+  const isChecked = of.fixes.some(({ alone }) => alone !== null);
+  const doubt = `${first}; the design cannot tell this pair from ${others}`;
+  return isChecked
+    ? `${doubt}, and it is not among the three that were confirmed.`
+    : `${doubt}: --cross-check does.`;
 }

@@ -2,7 +2,7 @@
 import type { JudgedClaim } from '../record/judged-claim.ts';
 import type { Run } from '../record/run.ts';
 import { areApart } from '../stats/interval.ts';
-import { formatNumber } from './format.ts';
+import { formatLimit, formatNumber } from './format.ts';
 import { escapeMarkdown, html, type Markup, nothing } from './markup.ts';
 import { wide } from './wide.ts';
 
@@ -52,7 +52,10 @@ const rangeOf = ({ lo, hi }: { lo: number; hi: number }, unit: string): string =
 const measuredOf = (
   { value, lo, hi }: NonNullable<JudgedClaim['measured']>,
   unit: string,
-): string => `${formatNumber(value)} ${unit} [${formatNumber(lo)}, ${formatNumber(hi)}]`;
+): string => {
+  const format = unit === 'times' ? formatLimit : formatNumber;
+  return `${formatNumber(value)} ${unit} [${format(lo)}, ${format(hi)}]`;
+};
 
 /** How many came true. */
 export function claimsSentence(claims: readonly JudgedClaim[]): string {

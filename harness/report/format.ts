@@ -15,6 +15,13 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** A limit of a ratio that is not 1 does not read as 1: whether an interval holds it is what is asked. */
+export function formatLimit(value: number): string {
+  const digits = [4, 5, 6].map((count) => Number(value.toPrecision(count)));
+  const short = formatNumber(value);
+  return short === '1' ? String(digits.find((each) => each !== 1) ?? 1) : short;
+}
+
 /** A value in its unit: `1.24 s`, `0.31 ms`, `<10 ms` for a lag below the sampler's resolution. */
 export function formatValue(value: number, name: MetricName): string {
   const { unit } = metrics[name];
@@ -36,7 +43,7 @@ export function formatRatio(ratio: MeasuredMetric['ratio']): string {
   const value = formatNumber(ratio.value);
   if (ratio.confidence === 0) return value;
   if (ratio.lo === ratio.hi) return `${value} exact`;
-  return `${value} [${formatNumber(ratio.lo)}, ${formatNumber(ratio.hi)}]`;
+  return `${value} [${formatLimit(ratio.lo)}, ${formatLimit(ratio.hi)}]`;
 }
 
 /** A sign beside the colour: colour alone says nothing to many. */

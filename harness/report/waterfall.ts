@@ -4,7 +4,7 @@ import { type MetricName, metrics } from '../record/metric.ts';
 import { listWords } from './change-words.ts';
 import { type ColorName, colors } from './colors.ts';
 import { figure, type Values } from './figure.ts';
-import { formatNumber } from './format.ts';
+import { formatLimit, formatNumber } from './format.ts';
 import { across, text, upright } from './ink.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { timesGrid } from './plot.ts';
@@ -41,16 +41,12 @@ export const isGain = (fix: AttributedFix, metric: MetricName): boolean =>
  * Proven to make things worse. The first stage alone is no proof: what three or more fixes do together
  * shows in its columns, and is of either sign.
  */
-export function isHarm(fix: AttributedFix, { metric, stage }: Attribution): boolean {
-  const onAverage = stage === 'second' && isProven(fix) && isWorse(fix.ratio, metric);
-  return onAverage || isWorse(fix.alone, metric) || isWorse(fix.without, metric);
-}
+export const isHarm = (fix: AttributedFix): boolean => fix.class === 'harmful';
 
 /** On its whole interval. */
-export const isWorse = (ratio: AttributedFix['alone'], metric: MetricName): boolean =>
-  ratio !== null &&
-  ((metrics[metric].better === 'lower' && ratio.lo > 1) ||
-    (metrics[metric].better === 'higher' && ratio.hi < 1));
+export const isWorse = (ratio: AttributedFix['ratio'], metric: MetricName): boolean =>
+  (metrics[metric].better === 'lower' && ratio.lo > 1) ||
+  (metrics[metric].better === 'higher' && ratio.hi < 1);
 
 /** Of a fix that seems to make things worse. */
 export const unconfirmedWords = (metric: MetricName): string =>
@@ -82,8 +78,8 @@ ${total ? drawWhole('measured at once', total, axis, middleOf(steps.length + 1),
 function gainSentence(of: Attribution, sum: NonNullable<Attribution['sum']>): string {
   const gains = of.fixes.filter((fix) => isGain(fix, of.metric)).length;
   const others = of.fixes.filter((fix) => !isGain(fix, of.metric));
-  const losses = others.filter((fix) => isHarm(fix, of)).length;
-  const unproven = others.filter((fix) => !isHarm(fix, of) && !isProven(fix)).length;
+  const losses = others.filter(isHarm).length;
+  const unproven = others.filter((fix) => !isHarm(fix) && !isProven(fix)).length;
   const unconfirmed = others.length - losses - unproven;
   const counts = [
     `${gains} of ${of.fixes.length} fixes are a proven gain`,
@@ -170,13 +166,13 @@ const whisker = (x1: number, x2: number, y: number): Markup =>
 function colorOf(fix: AttributedFix, of: Attribution): ColorName {
   if (metrics[of.metric].better === 'none') return 'quiet';
   if (isGain(fix, of.metric)) return 'faster';
-  return isHarm(fix, of) ? 'slower' : 'quiet';
+  return isHarm(fix) ? 'slower' : 'quiet';
 }
 
 export const ratioWords = ({ value, lo, hi }: { value: number; lo: number; hi: number }): string =>
   lo === hi
     ? `${formatNumber(value)} exact`
-    : `${formatNumber(value)} [${formatNumber(lo)}, ${formatNumber(hi)}]`;
+    : `${formatNumber(value)} [${formatLimit(lo)}, ${formatLimit(hi)}]`;
 
 const describe = (fix: AttributedFix): string =>
   `${fix.fix}: ${ratioWords(fix.ratio)}${isProven(fix) ? '' : ', which may be nothing'}${fix.claimed ? `, claimed ${rangeWords(fix.claimed)}` : ''}`;

@@ -6,6 +6,7 @@ import { latency, ofAll, ofTheirCode } from './measures.ts';
 const loads: readonly (readonly [scenario: string, words: string])[] = [
   ['pipeline-busy', 'at 1.75 runs a second'],
   ['pipeline', 'at 1.25 runs a second'],
+  ['pipeline-burst', '16 runs within half a second'],
 ];
 
 /** What is promised of every load is held against each. */

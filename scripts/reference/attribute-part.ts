@@ -1,5 +1,6 @@
 /** An attribution of the reference, begun or gone on with as a person would: by the command. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,20 +25,23 @@ const isAsked: Readonly<Record<Step, (asked: AskedAttribution) => boolean>> = {
   '--cross-check': ({ crossCheck }) => crossCheck,
 };
 
-/** Takes the steps that were not taken yet, for so many ms at most. */
-export function attributePart(
+/** Takes the steps that were not taken yet, for so many ms at most, and none once the signal came. */
+export async function attributePart(
   { part, scenario, steps }: AttributedPart,
   folders: string,
   forMs: number,
-): void {
+  signal: AbortSignal,
+): Promise<void> {
   const untilMs = performance.now() + forMs;
   for (const step of steps) {
+    if (signal.aborted) return;
     if (isTaken(step, folders, part)) continue;
     if (isRecorded(folders, part) && !isOfThisCommit(join(folders, part))) {
       console.error(`${part}: begun at another commit, so it stays as it is, without ${step}`);
       return;
     }
-    takeStep(step, scenario, folders, part, untilMs - performance.now());
+    const what = isRecorded(folders, part) ? ['--resume', join(folders, part)] : [scenario];
+    await takeStep(step, what, { folders, part }, { forMs: untilMs - performance.now(), signal });
     if (!isTaken(step, folders, part)) return;
   }
 }
@@ -57,23 +61,27 @@ const isOfThisCommit = (folder: string): boolean =>
   readRecording(folder).header.environment.commit === readCommit(process.cwd()).commit;
 
 /** Where the command begins a run; it has its place when the command ended. */
-function takeStep(
+async function takeStep(
   step: Step,
-  scenario: string,
-  folders: string,
-  part: string,
-  forMs: number,
-): void {
-  const folder = join(folders, part);
+  what: readonly string[],
+  { folders, part }: { readonly folders: string; readonly part: string },
+  { forMs, signal }: { readonly forMs: number; readonly signal: AbortSignal },
+): Promise<void> {
   const begun = join(folders, `${part}-begun`);
-  const what = isRecorded(folders, part) ? ['--resume', folder] : [scenario, '--out', begun];
+  const place = isRecorded(folders, part) ? [] : ['--out', begun];
   const more = step === 'first stage' ? [] : [step];
   const program = fileURLToPath(new URL('../tandem.js', import.meta.url));
-  spawnSync(process.execPath, [program, 'attribute', ...what, ...more], {
+  const child = spawn(process.execPath, [program, 'attribute', ...what, ...place, ...more], {
     stdio: 'inherit',
     timeout: Math.max(1, Math.min(forMs, 2 ** 31 - 1)),
     killSignal: 'SIGINT',
   });
+  const interrupt = (): void => void child.kill('SIGINT');
+  signal.addEventListener('abort', interrupt, { once: true });
+  await once(child, 'exit');
+  signal.removeEventListener('abort', interrupt);
   const latest = join(begun, 'latest');
-  if (!isRecorded(folders, part) && existsSync(latest)) renameSync(realpathSync(latest), folder);
+  if (place.length > 0 && existsSync(latest)) {
+    renameSync(realpathSync(latest), join(folders, part));
+  }
 }

@@ -64,10 +64,13 @@ test('where parts are of several commits, it is said which', () => {
   });
   const [early, late] = ['1234567890', 'abcdefabcdef'] as const;
   const same = mergeRuns([at(early, compared('a')), at(early, attributed)], whole);
-  assert.equal(same.run.warnings, []);
+  const [ofWholes = ''] = same.run.warnings;
+  assert.match(ofWholes, /a comparison of all fixes of its own/);
+  assert.equal(same.run.warnings, [ofWholes]);
   const several = mergeRuns([at(early, compared('a')), at(late, attributed)], whole);
   assert.equal(several.run.warnings, [
-    'Measured at several commits: at 1234567 a; at abcdefa attribution of pipeline.',
+    'Measured at several commits: at 1234567 a; at abcdefa attribution (begun there) of pipeline.',
+    ofWholes,
   ]);
 });
 

@@ -28,7 +28,7 @@ export function mergeRuns(
       scenarios: compared.flatMap(({ run }) => run.scenarios),
       attribution: parts.flatMap(({ run: { attribution = [] } }) => attribution),
       ...(claims ? { claims } : {}),
-      warnings: [...commitWarning(parts), ...parts.flatMap(warningsOf)],
+      warnings: [...commitWarning(parts), ...wholesWarning(parts), ...parts.flatMap(warningsOf)],
       environment: {
         ...first.run.environment,
         seconds: parts.reduce((sum, { run }) => sum + run.environment.seconds, 0),
@@ -47,13 +47,21 @@ export function mergeRuns(
 const warningsOf = ({ run: { attribution, warnings } }: Part): readonly string[] =>
   attribution ? warnings.map((warning) => `attribution of ${warning}`) : warnings;
 
+/** The same figure stands there twice, and differs. */
+function wholesWarning(parts: readonly Part[]): readonly string[] {
+  if (!parts.some(({ run: { attribution } }) => attribution)) return [];
+  return [
+    'An attribution has a comparison of all fixes of its own, which is shorter and differs by chance.',
+  ];
+}
+
 /** Which part was measured at which commit, where it is not the same for all. */
 function commitWarning(parts: readonly Part[]): readonly string[] {
   const byCommit = new Map<string, string[]>();
   for (const { run } of parts) {
     const commit = run.environment.commit?.slice(0, 7) ?? 'no commit';
     const [scenario] = run.scenarios;
-    const name = `${run.attribution ? 'attribution of ' : ''}${scenario?.name ?? run.id}`;
+    const name = `${run.attribution ? 'attribution (begun there) of ' : ''}${scenario?.name ?? run.id}`;
     byCommit.set(commit, [...(byCommit.get(commit) ?? []), name]);
   }
   if (byCommit.size < 2) return [];
