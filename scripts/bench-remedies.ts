@@ -70,12 +70,12 @@ for (const remedy of remedies) {
     { folder: folder('against-mistake'), scenario, baseline: mistake, candidate: remedied },
     signal,
   );
-  if (signal.aborted) process.exit(code() ?? 0);
+  if (signal.aborted) process.exit(code());
   const toOurs = await measuredOnce(
     { folder: folder('ours'), scenario, baseline: remedied, candidate: 'optimized' },
     signal,
   );
-  if (signal.aborted) process.exit(code() ?? 0);
+  if (signal.aborted) process.exit(code());
   const { cpu, cores, node, database, startedAt } = toOurs.environment;
   when = startedAt.slice(0, 10);
   machine = `${cpu}, ${cores} cores, Node ${node}, ${database}`;

@@ -49,7 +49,7 @@ export function attributeMetric(
       }),
     ),
     lackOfFit: lackOfFit.map(Math.exp),
-    misfit: Math.exp(misfit.error),
+    misfit: Math.exp(misfit),
     noise: noise === null ? null : Math.exp(noise),
     lambda: first.surface.lambda,
     interactions: chainsOf(of, first)

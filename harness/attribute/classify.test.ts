@@ -57,6 +57,14 @@ test('a class is only given by intervals that have what it means', () => {
   // More than alone, where it costs, but nothing yet.
   const apart = { alone: checked(0.35, 0.15), without: checked(0, 0.1) };
   assert.is(classify('response.p95', { ...gain, ...apart }), 'not classed');
+  // Nothing on average, but something with all others on, or less than nothing alone.
+  const nothing = { effect: about(0.01), isProven: false };
+  const last = { alone: checked(0, 0.4), without: checked(-0.3, 0.2) };
+  assert.is(classify('response.p95', { ...nothing, ...last }), 'not classed');
+  const first = { alone: checked(0.08), without: checked(0.01) };
+  assert.is(classify('response.p95', { ...nothing, ...first }), 'not classed');
+  const none = { alone: checked(0.02), without: checked(0.01) };
+  assert.is(classify('response.p95', { ...nothing, ...none }), 'no effect found');
 });
 
 test('more is better where the metric says so', () => {

@@ -35,7 +35,7 @@ function crossChecked(gain: Interval, first: Interval, last: Interval): FixClass
   if (isGain(last) && last.lo > first.hi) return 'masked';
   if (isGain(first) && !isGain(last) && first.lo > last.hi) return 'redundant';
   if (isGain(first)) return 'works alone';
-  return isNothing(gain) ? 'no effect found' : 'not classed';
+  return [gain, first, last].every(isNothing) ? 'no effect found' : 'not classed';
 }
 
 /** Positive is better. */

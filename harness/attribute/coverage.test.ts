@@ -55,12 +55,13 @@ const threes: Drawn = (fixes, random) => {
   );
 };
 
-const kinds: readonly (readonly [words: string, fixes: number, Drawn])[] = [
-  ['delays that add up, two pairs of which cost more together', 14, delaysAndPairs],
-  ['the same', 12, delaysAndPairs],
-  ['the same', 8, delaysAndPairs],
-  ['the slowest of three resources sets the time', 14, resources],
-  ['delays, two groups of three of which cost as much again together', 14, threes],
+/** `least`: of the intervals of a fix in the first stage, which three fixes together may lead astray. */
+const kinds: readonly (readonly [words: string, fixes: number, Drawn, least: number])[] = [
+  ['delays that add up, two pairs of which cost more together', 14, delaysAndPairs, 0.935],
+  ['the same', 12, delaysAndPairs, 0.92],
+  ['the same', 8, delaysAndPairs, 0.92],
+  ['the slowest of three resources sets the time', 14, resources, 0.935],
+  ['delays, two groups of three of which cost as much again together', 14, threes, 0.8],
 ];
 
 const experiments = 200;
@@ -123,18 +124,19 @@ const percent = (part: number): string => `${Math.floor(100 * part)} %`;
 const page = readFileSync(new URL('../../../docs/attribute.md', import.meta.url), 'utf8');
 
 // The intervals of an experiment share its error: 200 experiments tell coverage to about ± 1.5 %.
-for (const [words, fixes, drawn] of kinds) {
+for (const [words, fixes, drawn, least] of kinds) {
   test(`${fixes} fixes, ${words}: as many intervals hold as docs/attribute.md says`, () => {
     const all = simulated(drawn, fixes);
-    const parts = [
-      ofFixes(all, ({ first }) => first.effects),
+    const first = ofFixes(all, (each) => each.first.effects);
+    const others = [
       ofFixes(all, ({ both }) => both.effects),
-      ofSum(all, ({ first }) => first.effects),
+      ofSum(all, (each) => each.first.effects),
       ofSum(all, ({ both }) => both.effects),
-      ofCrossChecks(all, ({ first }) => first.comparison),
+      ofCrossChecks(all, (each) => each.first.comparison),
       ofCrossChecks(all, ({ both }) => both.comparison),
     ];
-    const row = `| ${words} | ${fixes} | ${parts.map(percent).join(' | ')} |`;
+    assert.ok(first >= least && Math.min(...others) >= 0.935, JSON.stringify([first, ...others]));
+    const row = `| ${words} | ${fixes} | ${[first, ...others].map(percent).join(' | ')} |`;
     assert.ok(page.includes(row), row);
   });
 }

@@ -29,8 +29,10 @@ export interface DesignEffects {
   readonly effects: Effects;
   /** What shows where no fix is: noise, and effects of three or more fixes that the model misses. */
   readonly lackOfFit: readonly number[];
-  /** What a pair typically misses of the model, its noise included. */
-  readonly misfit: StandardError;
+  /** What a pair typically misses of the model, its noise included: by whichever says most. */
+  readonly misfit: number;
+  /** The same for intervals: by whichever makes them widest. */
+  readonly comparison: StandardError;
   /** Standard error by the noise from unit to unit alone; null of one unit a pair. */
   readonly noise: number | null;
 }
@@ -66,6 +68,7 @@ export function designEffects(
   const noise = noiseOf(contrasts);
   const spare = sizeOf(lackOfFit);
   const fitted = sizeOf(missed);
+  const ofPair = { ...spare, error: spare.error * Math.sqrt(design.pairs.length) };
   const errors = [spare, ofMean(fitted), ...(noise === null ? [] : [noise])];
   const values = design.words.map((word, fix) => (modelled[fix] ?? 0) + column(word));
   return {
@@ -80,7 +83,12 @@ export function designEffects(
       );
     },
     lackOfFit,
-    misfit: widest(fitted, ofOne(spare, design.pairs.length)),
+    misfit: Math.max(
+      fitted.error,
+      ofPair.error,
+      (noise?.error ?? 0) * Math.sqrt(design.pairs.length),
+    ),
+    comparison: reachOf(fitted) > reachOf(ofPair) ? fitted : ofPair,
     noise: noise?.error ?? null,
   };
 }
@@ -96,15 +104,6 @@ const ofMean = ({ error, freedom }: StandardError): StandardError => ({
   error: error / Math.sqrt(freedom),
   freedom,
 });
-
-/** Of one pair, where this is of a mean over so many. */
-const ofOne = ({ error, freedom }: StandardError, pairs: number): StandardError => ({
-  error: error * Math.sqrt(pairs),
-  freedom,
-});
-
-const widest = (a: StandardError, b: StandardError): StandardError =>
-  reachOf(a) > reachOf(b) ? a : b;
 
 /** Half the width of an interval, or of one of so many that rest on this same error. */
 export const reachOf = ({ error, freedom }: StandardError, among = 1): number =>

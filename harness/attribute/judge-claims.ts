@@ -85,7 +85,7 @@ function promised(words: string, ratio: Estimate, taken: Taken): Evidence {
   const estimate = asPromised(ratio, taken);
   return [estimate.value, estimate.lo, estimate.hi].every(Number.isFinite)
     ? { words, estimate }
-    : unmeasured(`${words}: as far as is known nothing is left, which is no number of times`);
+    : unmeasured(`${words}: nothing may be left, and then it is no number of times`);
 }
 
 function compareMetric(

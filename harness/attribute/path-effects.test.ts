@@ -36,12 +36,29 @@ test('paths that miss the same as their reverses are one draw', () => {
   near(hi, expected?.hi ?? NaN);
 });
 
-test('what a comparison is off by is more than its units show, or nothing', () => {
-  // Each mean has a standard error of 0.03: of 0.05² that leaves 0.04².
-  near(errorOfComparison(paths([0.05, -0.05, 0.05, -0.05], 0.03), flat).error, 0.04);
-  assert.is(errorOfComparison(paths([0.05, -0.05], 0.06), flat).error, 0);
-  const single: readonly MeasuredPath[] = [[{ fix: 0, from: 0, to: 1, logRatios: [0.05] }]];
-  near(errorOfComparison(single, flat).error, 0.05);
+test('what a comparison is off by beyond its units is seen in the sums of the paths', () => {
+  const pathOf = (steps: readonly (readonly number[])[]): MeasuredPath =>
+    steps.map((logRatios, fix) => ({ fix, from: 0, to: 1, logRatios }));
+  // Sums of 0.4, 0.6, 0.4 and 0.6 have a variance of 0.04 / 3, of two steps each.
+  const paths = [0, 0.1, 0, 0.1].map((more) => pathOf([[0.3 + more], [0.1 + more]]));
+  const { error, freedom } = errorOfComparison(paths);
+  near(error, Math.sqrt(0.04 / 3 / 2));
+  assert.is(freedom, 3);
+  // Of which the units of the steps show 0.04² and 0.02².
+  const spread = paths.map(([one, other]) =>
+    pathOf([
+      (one?.logRatios ?? []).flatMap((value) => [value - 0.04, value + 0.04]),
+      (other?.logRatios ?? []).flatMap((value) => [value - 0.02, value + 0.02]),
+    ]),
+  );
+  near(errorOfComparison(spread).error, Math.sqrt(0.04 / 3 / 2 - (0.04 ** 2 + 0.02 ** 2) / 2));
+  const wide = paths.map(() =>
+    pathOf([
+      [-1, 1],
+      [-1, 1],
+    ]),
+  );
+  assert.is(errorOfComparison(wide).error, 0);
 });
 
 test.run();

@@ -66,15 +66,18 @@ const pairsOf = (values: readonly number[]): readonly (readonly [number, number]
   });
 
 /**
- * How far one comparison is off beyond what its units show: one launch stands for all, and the model, which
- * these steps were not fitted to, misses some. By the method of moments; 0 where units explain it all.
+ * How far one comparison is off beyond what its units show, for it is one launch. Every path goes from
+ * nothing to all fixes: that their sums differ is the error of their steps, whatever the fixes give. By the
+ * method of moments; 0 where the spread within the steps explains it all.
  */
-export function errorOfComparison(paths: readonly MeasuredPath[], surface: Surface): StandardError {
+export function errorOfComparison(paths: readonly MeasuredPath[]): StandardError {
+  const sums = paths.map((steps) => steps.reduce((sum, { logRatios }) => sum + mean(logRatios), 0));
   const steps = paths.flat();
-  const beyond = steps.map((step) => missedIn(step, surface) ** 2 - varianceOfMean(step.logRatios));
-  return { error: Math.sqrt(Math.max(0, mean(beyond))), freedom: steps.length };
+  const perStep = (varianceOfMean(sums) * paths.length ** 2) / steps.length;
+  const within = mean(steps.map(({ logRatios }) => varianceOfMean(logRatios)));
+  return { error: Math.sqrt(Math.max(0, perStep - within)), freedom: paths.length - 1 };
 }
 
-/** Of one unit nothing is known: all that is off is then taken as the comparison's. */
+/** Of one value nothing is known: all that is off is then taken as the comparison's. */
 const varianceOfMean = (values: readonly number[]): number =>
   values.length < 2 ? 0 : standardError(values) ** 2;

@@ -1,12 +1,12 @@
 /** An attribution of a made-up server, as it would be measured: for the tests of this room. */
 import { planDesign } from './design.ts';
-import { type Contrast, designEffects, type Effects, type StandardError } from './effects.ts';
+import type { Contrast, Effects, StandardError } from './effects.ts';
 import { type Chain, interactionChains } from './interactions.ts';
 import { type MadeUpServer, measure, normalOf, type Precision } from './made-up-server.ts';
 import type { Mix } from './mix.ts';
 import { errorOfComparison, pathEffects } from './path-effects.ts';
 import { planPaths } from './paths.ts';
-import { fitSurface, surfaceEffects } from './surface.ts';
+import { byDesign } from './stages.ts';
 
 const precision: Precision = { units: 5, noise: 0.03, launch: 0.01 };
 
@@ -31,21 +31,16 @@ export function simulate(server: MadeUpServer, fixes: number, random: () => numb
     measure(server, mixes, { ...precision, units }, normal);
   const design = planDesign(fixes, random);
   const contrasts = design.pairs.map((pair) => compare(pair));
-  const levels = design.pairs.flatMap(({ from, to }, pair) => [
-    { mix: from, log: contrasts[pair]?.from ?? NaN },
-    { mix: to, log: contrasts[pair]?.to ?? NaN },
-  ]);
-  const surface = fitSurface(levels, fixes);
-  const modelled = surfaceEffects(surface, fixes);
-  const { effects, misfit } = designEffects(design, contrasts, surface, modelled);
+  const { surface, modelled, measured } = byDesign(design, contrasts);
+  const { effects, comparison } = measured;
   const paths = planPaths(fixes, 8, random).map((path) =>
     path.map((step) => ({ ...step, logRatios: compare(step, 2).logRatios })),
   );
   return {
-    first: { effects, comparison: misfit },
+    first: { effects, comparison },
     both: {
       effects: pathEffects(paths, surface, modelled),
-      comparison: errorOfComparison(paths, surface),
+      comparison: errorOfComparison(paths),
     },
     chains: interactionChains(
       design,

@@ -1,5 +1,6 @@
 /** Both stages by one metric: from the comparisons that were measured to the effects of the fixes. */
 import type { MetricName } from '../record/metric.ts';
+import type { Design } from './design.ts';
 import {
   type Contrast,
   type DesignEffects,
@@ -54,7 +55,8 @@ export function contrastNamed(
   if (!measured) return { missing: `${name} was not measured: go on with --resume` };
   const [fault] = measured.faults;
   if (fault !== undefined) return { missing: `${name}: ${fault}` };
-  return contrastOf(measured, metric);
+  const contrast = contrastOf(measured, metric);
+  return 'missing' in contrast ? { missing: `${name}: ${contrast.missing}` } : contrast;
 }
 
 export function stagesOf(of: Measurements, metric: MetricName): Stages | Missing {
@@ -62,15 +64,12 @@ export function stagesOf(of: Measurements, metric: MetricName): Stages | Missing
   if ('missing' in first) return first;
   const { surface, modelled, measured } = first;
   const paths = measuredPaths(of, metric);
-  const byDesign = {
-    stage: 'first',
-    effects: measured.effects,
-    comparison: measured.misfit,
-  } as const;
-  if ('missing' in paths) return { first, ...byDesign, lacking: paths.missing };
-  if (paths.length === 0) return { first, ...byDesign };
+  const { effects: ofDesign, comparison } = measured;
+  const alone = { first, stage: 'first', effects: ofDesign, comparison } as const;
+  if ('missing' in paths) return { ...alone, lacking: paths.missing };
+  if (paths.length === 0) return alone;
   const effects = pathEffects(paths, surface, modelled);
-  return { first, stage: 'second', effects, comparison: errorOfComparison(paths, surface) };
+  return { first, stage: 'second', effects, comparison: errorOfComparison(paths) };
 }
 
 export function firstStage(of: Measurements, metric: MetricName): FirstStage | Missing {
@@ -81,12 +80,17 @@ export function firstStage(of: Measurements, metric: MetricName): FirstStage | M
     if ('missing' in each) return each;
     contrasts.push(each);
   }
+  return byDesign(design, contrasts);
+}
+
+/** The contrasts are those of its pairs. */
+export function byDesign(design: Design, contrasts: readonly Contrast[]): FirstStage {
   const levels = design.pairs.flatMap(({ from, to }, pair) => [
     { mix: from, log: contrasts[pair]?.from ?? Number.NaN },
     { mix: to, log: contrasts[pair]?.to ?? Number.NaN },
   ]);
-  const surface = fitSurface(levels, of.asked.factors.length);
-  const modelled = surfaceEffects(surface, of.asked.factors.length);
+  const surface = fitSurface(levels, design.words.length);
+  const modelled = surfaceEffects(surface, design.words.length);
   const measured = designEffects(design, contrasts, surface, modelled);
   return { contrasts, surface, modelled, measured };
 }

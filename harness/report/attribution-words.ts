@@ -61,12 +61,12 @@ export function fitSentence(of: Attribution): string {
   const { stage, lackOfFit, misfit, noise, lambda } = of;
   if (stage === 'none') return '';
   const spare = lackOfFit.map((ratio) => percent(ratio)).join(', ');
-  const chance = noise === null ? '' : `; noise alone does ${percent(noise)}`;
+  const chance = noise === null ? '' : ` (noise alone: ${percent(noise)})`;
   const missed =
     misfit === undefined
       ? ''
-      : `; a pair of mixes typically misses the model by ${percent(misfit)}`;
-  const fit = `Where no fix is, the design still shows ${spare}${missed}${chance}.`;
+      : `; a pair of mixes typically misses the model by ${percent(misfit)}, its noise included`;
+  const fit = `Where no fix is, the design still shows ${spare}${chance}${missed}.`;
   const model = `The model adds up after a Box-Cox transformation with λ = ${formatNumber(lambda ?? 0)} (0: factors multiply, 1: times add up).`;
   return `${fit} ${model} ${restSentence(of)}`;
 }
@@ -77,7 +77,7 @@ function restSentence({ stage, reason }: Attribution): string {
   const widest = 'Intervals rest on what of this makes them widest (t, 95 %)';
   return reason === undefined
     ? `${widest}; --thorough makes them unbiased, if not always narrower.`
-    : `${widest}: the second stage is not whole (${reason}).`;
+    : `${widest}: the second stage cannot be used (${reason}).`;
 }
 
 /** `3.1 %` away from 1, whichever way. */
@@ -100,10 +100,7 @@ export function interactionSentence(
     const chance = isTold ? '' : `, which may be chance${orOthers}`;
     return `${first}; squares of mixes say ${ratioWords(confirmed)}${chance}.`;
   }
-  if (others === '') return `${first}.`;
-  const isChecked = of.fixes.some(({ alone }) => alone !== null);
-  const doubt = `${first}; the design cannot tell this pair from ${others}`;
-  return isChecked
-    ? `${doubt}, and it is not among the three that were confirmed.`
-    : `${doubt}: --cross-check does.`;
+  return others === ''
+    ? `${first}.`
+    : `${first}; the design cannot tell this pair from ${others}, and no squares of mixes do (--cross-check measures those of the strongest).`;
 }

@@ -42,7 +42,7 @@ ${run.scenarios.map((scenario) => sectionOf(scenario, idleMs / ratePerSecond)).j
 function loadWords(launches: readonly MeasuredLaunch[]): string {
   const loads = sortedNumbers(launches.map(({ loadBefore }) => loadBefore));
   if (loads.length === 0) return '–';
-  return `${loads[0]} to ${loads.at(-1)}, median ${quantile(loads, 0.5)}`;
+  return `${loads[0]} to ${loads.at(-1)}, median ${quantile(loads, 0.5).toFixed(2)}`;
 }
 
 const medianOf = (values: readonly number[]): number =>

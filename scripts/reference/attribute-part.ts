@@ -32,16 +32,17 @@ export async function attributePart(
   forMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const untilMs = performance.now() + forMs;
+  const timeIsUp = AbortSignal.timeout(Math.max(0, Math.min(forMs, 2 ** 31 - 1)));
+  const until = AbortSignal.any([signal, timeIsUp]);
   for (const step of steps) {
-    if (signal.aborted) return;
+    if (until.aborted) return;
     if (isTaken(step, folders, part)) continue;
     if (isRecorded(folders, part) && !isOfThisCommit(join(folders, part))) {
       console.error(`${part}: begun at another commit, so it stays as it is, without ${step}`);
       return;
     }
     const what = isRecorded(folders, part) ? ['--resume', join(folders, part)] : [scenario];
-    await takeStep(step, what, { folders, part }, { forMs: untilMs - performance.now(), signal });
+    await takeStep(step, what, { folders, part }, until);
     if (!isTaken(step, folders, part)) return;
   }
 }
@@ -65,7 +66,7 @@ async function takeStep(
   step: Step,
   what: readonly string[],
   { folders, part }: { readonly folders: string; readonly part: string },
-  { forMs, signal }: { readonly forMs: number; readonly signal: AbortSignal },
+  until: AbortSignal,
 ): Promise<void> {
   const begun = join(folders, `${part}-begun`);
   const place = isRecorded(folders, part) ? [] : ['--out', begun];
@@ -73,13 +74,12 @@ async function takeStep(
   const program = fileURLToPath(new URL('../tandem.js', import.meta.url));
   const child = spawn(process.execPath, [program, 'attribute', ...what, ...place, ...more], {
     stdio: 'inherit',
-    timeout: Math.max(1, Math.min(forMs, 2 ** 31 - 1)),
-    killSignal: 'SIGINT',
   });
+  // Once only: a second signal would end it before it has written what it measured.
   const interrupt = (): void => void child.kill('SIGINT');
-  signal.addEventListener('abort', interrupt, { once: true });
+  until.addEventListener('abort', interrupt, { once: true });
   await once(child, 'exit');
-  signal.removeEventListener('abort', interrupt);
+  until.removeEventListener('abort', interrupt);
   const latest = join(begun, 'latest');
   if (place.length > 0 && existsSync(latest)) {
     renameSync(realpathSync(latest), join(folders, part));

@@ -85,8 +85,14 @@ const overload = ({ warnings }: Run): readonly string[] =>
       ]
     : [];
 
-const loadRows = ({ name, metrics }: RunScenario): readonly string[] =>
-  ofLoads.flatMap((metric) => {
+/** Of a load that could not be judged no figures are shown: they are of few arms, or of one side's. */
+function loadRows({ name, metrics }: RunScenario): readonly string[] {
+  const typical = metrics['response.p50'];
+  if (typical && !typical.ratio) {
+    const why = `nothing is judged: ${typical.reason}; the others are invalid, see below`;
+    return [`| ${name} | all | – | – | ${why} |`];
+  }
+  return ofLoads.flatMap((metric) => {
     const measured = metrics[metric];
     if (!measured) return [];
     const { baseline, candidate, ratio, reason } = measured;
@@ -95,6 +101,7 @@ const loadRows = ({ name, metrics }: RunScenario): readonly string[] =>
     const cells = [name, metricTitle(metric), value(baseline), value(candidate), ratioOrWhy];
     return [`| ${cells.join(' | ')} |`];
   });
+}
 
 interface Finding {
   readonly fix: string;
@@ -144,6 +151,7 @@ function onTheWhole(attributions: readonly Attribution[], fix: string): readonly
       moved.length === 0
         ? `nothing that can be told from chance, by any of ${known.length} metrics`
         : moved.join('; ');
-    return `On average, in \`${scenario}\`: ${words}.`;
+    const alone = known.every(({ stage }) => stage === 'first') ? ', by the first stage' : '';
+    return `On average, in \`${scenario}\`${alone}: ${words}.`;
   });
 }
