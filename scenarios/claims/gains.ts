@@ -35,6 +35,7 @@ const numberOf: Readonly<Record<string, number>> = {
 };
 
 const ofItself = 'the row itself, on average over all orders of the fixes';
+
 /** 50 % is a reduction, which is 2 times; the other percentages are speed-ups: 2 x 1.3 = 2.6. */
 export const table: readonly Claim[] = gains.flatMap(
   ([quote, fixes, times, cumulative], row): Claim[] => {

@@ -104,6 +104,19 @@ test('the headline stands first: each load, and the claims of all findings', () 
   assert.ok(opening.includes(`“${total.quote}”`));
 });
 
+test('of a load that was not judged no figures are shown, but why', () => {
+  const { run, recording } = compared('a');
+  const scenarios = run.scenarios.map((each) => {
+    const typical = each.metrics['response.p50'];
+    if (!typical) throw new Error('the sample has response times');
+    const unjudged = { ...typical, ratio: null, reason: '1 unit; 6 are needed' };
+    return { ...each, metrics: { ...each.metrics, 'response.p50': unjudged } };
+  });
+  const { run: merged } = mergeRuns([{ run: { ...run, scenarios }, recording }, attributed], whole);
+  const rows = describeFindings(merged, fixes).match(/^\| a \|.*$/gm);
+  assert.equal(rows, ['| a | all | – | – | nothing is judged, see below: 1 unit; 6 are needed |']);
+});
+
 test('what was not attributed says why, and is not taken for nothing', () => {
   const { run } = mergeRuns(
     [compared('a'), { ...attributed, run: { ...attributed.run, attribution: [unattributed] } }],
